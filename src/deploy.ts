@@ -1,0 +1,146 @@
+import { join } from 'node:path'
+import { findCommitRange } from './changes/commit-range.ts'
+import { openGit } from './changes/git.ts'
+import type { Inputs, Runner } from './inputs.ts'
+import { findAffected, type Affected } from './plan/affected.ts'
+import { chooseDeployments, makePlan, type PlanRequest } from './plan/make-plan.ts'
+import { isEmpty, type Plan } from './plan/plan.ts'
+import { runShellSteps } from './prefect/shell-script.ts'
+import { throwErrors } from './problem.ts'
+import type { Log } from './report/log.ts'
+import type { RunRecord } from './report/run-record.ts'
+import { chooseEnvironment } from './trigger/environment.ts'
+import { parseEvent } from './trigger/event.ts'
+import { chooseSelection, matchPipelines, type Selection } from './trigger/selection.ts'
+import { findMissingBuildFiles } from './workspace/build-files.ts'
+import { openFiles, type Files } from './workspace/files.ts'
+import { findPipelines } from './workspace/find-pipelines.ts'
+import type { Pipeline } from './workspace/pipeline.ts'
+import { readPipeline } from './workspace/read-pipeline.ts'
+import { readUvWorkspace } from './workspace/uv-workspace.ts'
+
+/** What a run is made of. */
+export interface Run {
+  readonly inputs: Inputs
+  readonly runner: Runner
+  readonly log: Log
+  /** Filled in as things happen. */
+  readonly record: RunRecord
+  /** Aborted when the run is cancelled or takes too long. */
+  readonly signal: AbortSignal
+}
+
+/**
+ * Deploys: finds the affected pipelines, plans, builds and pushes their images, registers their deployments.
+ * @throws ActionError for the first phase that fails; what happened until then is in the record.
+ */
+export async function deploy(run: Run): Promise<void> {
+  const { inputs, runner, log, record } = run
+  const event = parseEvent(runner.event)
+  if (event.kind === 'branch-deleted') {
+    record.nothingToDo = `The push deleted the branch "${event.branch}". Its deployments stay as they are.`
+    return
+  }
+  const environment = chooseEnvironment(event.branch, inputs.environments, inputs.environment)
+  record.environment = environment
+  const files = openFiles(join(runner.workspace, inputs.workingDirectory))
+  const selection = chooseSelection(event, inputs.pipelines)
+  const { affected, reason } = await select(run, files, selection)
+  log.info(`Deploying to "${environment}". ${reason}`)
+
+  const pipelines = await readPipelines(files, affected.affected, inputs)
+  const plan = await planRun(run, files, { pipelines, affected, environment, reason })
+  record.plan = plan
+  showPlan(plan, log)
+  throwErrors(plan.problems)
+  if (inputs.dryRun || isEmpty(plan)) return
+
+  // Loaded only now: most pushes to a repository change no pipeline.
+  const { executePlan } = await import('./execute-plan.ts')
+  await executePlan(run, plan, pipelines)
+}
+
+async function select(
+  run: Run,
+  files: Files,
+  selection: Selection,
+): Promise<{ affected: Affected; reason: string }> {
+  const { pipelinesDir } = run.inputs
+  const pipelines = await findPipelines(files, pipelinesDir)
+  const only = (names: readonly string[]) => ({ affected: names, removed: [], elsewhere: [] })
+  switch (selection.kind) {
+    case 'all':
+      return { affected: only(pipelines), reason: 'All pipelines were asked for.' }
+    case 'named': {
+      const named = only(matchPipelines(selection.patterns, pipelines))
+      return { affected: named, reason: `These pipelines were asked for: ${selection.patterns.join(', ')}.` }
+    }
+    case 'changed': {
+      const git = await openGit(gitOptions(run))
+      const range = await findCommitRange(git, selection.push)
+      const changes = await git.diff(range.base, range.head)
+      const compared = `${range.head.slice(0, 7)} is compared with ${range.base.slice(0, 7)}: ${range.reason}.`
+      return { affected: findAffected(changes, { pipelinesDir, pipelines }), reason: compared }
+    }
+  }
+}
+
+function gitOptions({ inputs, runner, signal }: Run) {
+  return {
+    cwd: join(runner.workspace, inputs.workingDirectory),
+    env: runner.env,
+    retry: inputs.retry,
+    token: inputs.githubToken,
+    serverUrl: runner.serverUrl,
+    signal,
+  }
+}
+
+async function readPipelines(
+  files: Files,
+  names: readonly string[],
+  { pipelinesDir }: Inputs,
+): Promise<Pipeline[]> {
+  if (names.length === 0) return []
+  const uv = await readUvWorkspace(files)
+  return await Promise.all(names.map((name) => readPipeline(files, name, { pipelinesDir, uv })))
+}
+
+/** Plans twice: first without the scripts' outputs, so that what is wrong is known before any script runs. */
+async function planRun(
+  { inputs, runner, log, signal }: Run,
+  files: Files,
+  part: Pick<PlanRequest, 'pipelines' | 'affected' | 'environment' | 'reason'>,
+): Promise<Plan> {
+  const request = {
+    ...part,
+    environments: Object.keys(inputs.environments),
+    env: runner.env,
+    platforms: inputs.build.platforms,
+  }
+  const draft = makePlan({ ...request, shellOutputs: new Map() })
+  const missing = await findMissingBuildFiles(files, draft.images)
+  const problems = [...draft.problems, ...missing]
+  if (problems.some(({ severity }) => severity === 'error')) return { ...draft, problems }
+
+  const chosen = part.pipelines.flatMap((pipeline) => chooseDeployments(pipeline, request).deployments)
+  const shellOutputs = await runShellSteps(chosen, {
+    cwd: join(runner.workspace, inputs.workingDirectory),
+    env: runner.env,
+    signal,
+    dryRun: inputs.dryRun,
+    onOutput: log.info,
+  })
+  return makePlan({ ...request, shellOutputs })
+}
+
+function showPlan(plan: Plan, log: Log): void {
+  const lines = [
+    ...plan.images.map(({ reference }) => `  build and push  ${reference}`),
+    ...plan.deployments.map(({ pipeline, name }) => `  register        ${name} (${pipeline})`),
+    ...plan.removed.map((name) => `  gone            ${name}: its deployments stay in Prefect`),
+    ...plan.elsewhere.slice(0, 20).map((path) => `  no pipeline     ${path}`),
+  ]
+  log.info(lines.length > 0 ? ['The plan:', ...lines].join('\n') : 'No pipeline is affected: nothing to do.')
+  for (const problem of plan.problems) if (problem.severity !== 'error') log.annotate(problem)
+}

@@ -1,0 +1,246 @@
+import { join } from 'node:path'
+import type { Run } from './deploy.ts'
+import { buildImages, type BuiltImage } from './images/build-images.ts'
+import { makeDockerConfig } from './images/docker-config.ts'
+import { checkBuildx, logIn, type DockerOptions } from './images/docker.ts'
+import type { Plan } from './plan/plan.ts'
+import { openPrefectApi, type PrefectApi, type PrefectConnection } from './prefect/api.ts'
+import { checkWorkPools } from './prefect/check-work-pools.ts'
+import {
+  checkLock,
+  findPythonOfPrefect,
+  syncEnvironment,
+  type UvOptions,
+} from './prefect/python-environment.ts'
+import { registerDeployments, writeDerivedFiles } from './prefect/register-deployments.ts'
+import { startRegistrar, type Registrar } from './prefect/registrar.ts'
+import { stopTogether } from './process/stop-together.ts'
+import type { RunRecord } from './report/run-record.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
+import type { Pipeline } from './workspace/pipeline.ts'
+
+/** What the phases share. */
+interface Execution extends Run {
+  readonly plan: Plan
+  /** The pipelines that have something to deploy. */
+  readonly pipelines: readonly Pipeline[]
+  readonly cwd: string
+  readonly temporaryFolder: string
+  readonly connection: PrefectConnection
+  readonly api: PrefectApi
+  readonly docker: DockerOptions
+}
+
+/**
+ * Carries a plan out: checks what can be checked beforehand, builds and pushes all images while Prefect is being
+ * imported, then registers all deployments. No phase begins before the one above it has succeeded.
+ * @throws ActionError for the first thing that fails.
+ */
+export async function executePlan(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Promise<void> {
+  const execution = await prepare(run, plan, pipelines)
+  const { log, record } = run
+  const since = await log.group('Check Prefect, the registry and uv.lock', () => check(execution))
+  const started: { registrar?: Registrar } = {}
+  try {
+    const registrar = await log.group('Build and push the images, and import Prefect', () =>
+      stopTogether<unknown>(run.signal, [
+        (signal) => build(execution, signal),
+        async (signal) => {
+          started.registrar = await importPrefect(execution, signal)
+        },
+      ]).then(() => started.registrar),
+    )
+    if (registrar === undefined) throw new Error('the registrar was started above')
+    await log.group('Register the deployments', () => register(execution, registrar, since))
+    await registrar.close()
+  } finally {
+    await started.registrar?.stop()
+    record.spans.sort((a, b) => a.from - b.from)
+  }
+}
+
+async function prepare(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Promise<Execution> {
+  const { inputs, runner, signal } = run
+  const connection = inputs.prefect
+  if (connection === undefined) throw new Error('only a dry run can do without a Prefect API')
+  const temporaryFolder = await makeTemporaryFolder(runner.temporaryFolder)
+  const cwd = join(runner.workspace, inputs.workingDirectory)
+  const config = await makeDockerConfig({
+    userFolder: runner.dockerConfig,
+    parent: temporaryFolder,
+    registry: inputs.registry?.host,
+  })
+  const buildx = runner.env['BUILDX_CONFIG'] ?? join(runner.dockerConfig, 'buildx')
+  const withDeployment = new Set(plan.deployments.map(({ pipeline }) => pipeline))
+  return {
+    ...run,
+    plan,
+    pipelines: pipelines.filter(({ name }) => withDeployment.has(name)),
+    cwd,
+    temporaryFolder,
+    connection,
+    api: openPrefectApi({ connection, retry: inputs.retry, signal }),
+    docker: {
+      cwd,
+      env: { ...runner.dockerEnv, DOCKER_CONFIG: config, BUILDX_CONFIG: buildx },
+      retry: inputs.retry,
+      signal,
+    },
+  }
+}
+
+/** Everything that can be known before the first build. Gives Prefect's clock. */
+async function check(execution: Execution): Promise<number> {
+  const { plan, api, docker, inputs, record } = execution
+  const login = plan.images.length > 0 ? inputs.registry : undefined
+  let since = record.startedAt
+  await timed(record, { section: 'Checks', label: 'Prefect, registry, uv.lock' }, () =>
+    stopTogether(execution.signal, [
+      async () => {
+        since = await checkWorkPools(api, plan.deployments, execution.runner.env)
+      },
+      async (signal) => {
+        if (plan.images.length > 0) await checkBuildx({ ...docker, signal })
+      },
+      async (signal) => {
+        if (login) await logIn({ ...docker, signal }, login)
+      },
+      async (signal) => {
+        if (usesUv(execution)) await checkLock(uvOptions(execution, signal))
+      },
+    ]),
+  )
+  return since
+}
+
+async function build(execution: Execution, signal: AbortSignal): Promise<void> {
+  const { plan, docker, inputs, temporaryFolder, log, record } = execution
+  if (plan.images.length === 0) return
+  const from = Date.now()
+  const built = await buildImages({
+    images: plan.images,
+    options: inputs.build,
+    environment: plan.environment,
+    temporaryFolder,
+    docker: { ...docker, signal },
+    onOutput: log.output,
+  })
+  record.built.push(...built)
+  record.spans.push(...built.map((image) => imageSpan(image, from)))
+  for (const { image, digest } of built) log.info(`Pushed ${image.reference}@${digest}`)
+}
+
+function imageSpan({ image, finishedAt }: BuiltImage, from: number): RunRecord['spans'][number] {
+  return { section: 'Images', label: image.reference, from, to: finishedAt ?? Date.now() }
+}
+
+async function importPrefect(execution: Execution, signal: AbortSignal): Promise<Registrar> {
+  const { cwd, runner, temporaryFolder, connection, pipelines, log, record } = execution
+  const python = usesUv(execution)
+    ? await timed(record, { section: 'Prefect', label: 'uv sync' }, () =>
+        syncEnvironment(uvOptions(execution, signal), {
+          folder: join(temporaryFolder, 'venv'),
+          packages: pipelines.flatMap(({ packageName }) => packageName ?? []),
+        }),
+      )
+    : await findPythonOfPrefect(runner.env)
+  const registrar = startRegistrar({
+    python,
+    program: join(import.meta.dirname, 'register.py'),
+    cwd,
+    env: { ...runner.env, ...prefectVariables(connection, temporaryFolder) },
+    signal: execution.signal,
+    onOutput: (line, prefectFile) => {
+      log.output(prefectFile === undefined ? line : `[${pipelineOf(prefectFile)}] ${line}`)
+    },
+  })
+  const stop = () => void registrar.stop()
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    const version = await timed(
+      record,
+      { section: 'Prefect', label: 'import Prefect' },
+      () => registrar.ready,
+    )
+    log.info(`Prefect ${version} is imported.`)
+    return registrar
+  } catch (error) {
+    await registrar.stop()
+    throw error
+  }
+}
+
+async function register(execution: Execution, registrar: Registrar, since: number): Promise<void> {
+  const { plan, pipelines, api, inputs, signal, temporaryFolder, log, record } = execution
+  const files = await writeDerivedFiles(join(temporaryFolder, 'prefect'), {
+    pipelines,
+    deployments: plan.deployments,
+  })
+  const begun = new Map<string, number>()
+  const end = (pipeline: string) => {
+    const from = begun.get(pipeline) ?? Date.now()
+    record.spans.push({ section: 'Prefect', label: pipeline, from, to: Date.now() })
+  }
+  await registerDeployments(
+    {
+      ...{ pipelines, deployments: plan.deployments, registrar, api, since, signal },
+      maxParallel: inputs.maxParallel,
+      retry: inputs.retry,
+      events: {
+        onStart: (pipeline) => begun.set(pipeline, Date.now()),
+        onRetry: (pipeline, message) => {
+          log.info(`[${pipeline}] Trying again, since this may pass: ${message.split('\n').at(-1) ?? ''}`)
+        },
+        onRegistered: (registered) => {
+          record.registered.push(registered)
+          log.info(`Registered ${registered.flow}/${registered.deployment.name} (${registered.id})`)
+        },
+        onFailed: (pipeline) => record.failed.push(pipeline),
+        onEnd: end,
+      },
+    },
+    files,
+  )
+}
+
+/** A workspace without uv.lock leaves its packages without a name. */
+function usesUv({ pipelines }: Execution): boolean {
+  return pipelines.some(({ packageName }) => packageName !== undefined)
+}
+
+function uvOptions({ cwd, runner, inputs, log }: Execution, signal: AbortSignal): UvOptions {
+  return { cwd, env: runner.env, retry: inputs.retry, signal, onOutput: log.output }
+}
+
+/** Prefect's settings for this run, whatever the machine's user has configured. */
+function prefectVariables(
+  { apiUrl, apiKey, authString }: PrefectConnection,
+  temporaryFolder: string,
+): Record<string, string> {
+  return {
+    PREFECT_API_URL: apiUrl,
+    ...(apiKey !== undefined && { PREFECT_API_KEY: apiKey }),
+    ...(authString !== undefined && { PREFECT_API_AUTH_STRING: authString }),
+    PREFECT_HOME: join(temporaryFolder, 'prefect-home'),
+    PREFECT_CLI_COLORS: 'false',
+    PREFECT_CLI_WRAP_LINES: 'false',
+    PREFECT_SERVER_ANALYTICS_ENABLED: 'false',
+  }
+}
+
+function pipelineOf(prefectFile: string): string {
+  return prefectFile.replace(/^.*\//, '').replace(/\.yaml$/, '')
+}
+
+async function timed<T>(
+  record: RunRecord,
+  { section, label }: { section: string; label: string },
+  task: () => Promise<T>,
+): Promise<T> {
+  const from = Date.now()
+  try {
+    return await task()
+  } finally {
+    record.spans.push({ section, label, from, to: Date.now() })
+  }
+}

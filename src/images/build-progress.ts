@@ -1,0 +1,135 @@
+import { Ajv } from 'ajv'
+
+/** One line of `docker buildx bake --progress=rawjson`: BuildKit's SolveStatus. */
+interface SolveStatus {
+  vertexes?: Vertex[] | null
+  logs?: { vertex: string; data: string }[] | null
+}
+
+/** One step of a build. */
+interface Vertex {
+  digest: string
+  name: string
+  started?: string | null
+  completed?: string | null
+  cached?: boolean
+  error?: string
+}
+
+const validate = new Ajv().compile<SolveStatus>({
+  type: 'object',
+  properties: {
+    vertexes: {
+      type: ['array', 'null'],
+      items: {
+        type: 'object',
+        required: ['digest', 'name'],
+        properties: {
+          digest: { type: 'string' },
+          name: { type: 'string' },
+          started: { type: ['string', 'null'] },
+          completed: { type: ['string', 'null'] },
+          cached: { type: 'boolean' },
+          error: { type: 'string' },
+        },
+      },
+    },
+    logs: {
+      type: ['array', 'null'],
+      items: {
+        type: 'object',
+        required: ['vertex', 'data'],
+        properties: { vertex: { type: 'string' }, data: { type: 'string' } },
+      },
+    },
+  },
+})
+
+/** What a build tells while it runs. */
+export interface BuildProgress {
+  /** Takes one line of output and gives the lines to show for it. */
+  readonly accept: (line: string) => string[]
+  /** The steps that are running now. */
+  readonly running: () => string[]
+  /** The first step that failed, with the end of its log; undefined where none did. */
+  readonly failure: () => { step: string; error: string; log: readonly string[] } | undefined
+  /** What was printed outside of the steps: where buildx says which target failed, and on which line. */
+  readonly messages: readonly string[]
+  /** When each target's last step ended, in milliseconds since 1970. */
+  readonly finishedAt: ReadonlyMap<string, number>
+}
+
+/** How much of a failed step's log is worth showing again. */
+const logLines = 30
+
+/** Follows a build by its raw progress. */
+export function followBuild(): BuildProgress {
+  const vertexes = new Map<string, Vertex>()
+  const logs = new Map<string, string[]>()
+  const messages: string[] = []
+  const finishedAt = new Map<string, number>()
+
+  const acceptVertex = (vertex: Vertex): string[] => {
+    const before = vertexes.get(vertex.digest)
+    vertexes.set(vertex.digest, vertex)
+    if (!vertex.completed || before?.completed) return []
+    const target = targetOf(vertex.name)
+    if (target !== undefined) finishedAt.set(target, Date.parse(vertex.completed))
+    return vertex.name.includes(' internal] ') ? [] : [describe(vertex)]
+  }
+  const acceptLog = ({ vertex, data }: { vertex: string; data: string }): string[] => {
+    const lines = Buffer.from(data, 'base64')
+      .toString('utf8')
+      .split(/\r?\n|\r/)
+    const shown = lines.filter((line) => line.trim() !== '')
+    logs.set(vertex, [...(logs.get(vertex) ?? []), ...shown].slice(-logLines))
+    const label = stepLabel(vertexes.get(vertex)?.name ?? vertex)
+    return shown.map((line) => `${label} | ${line}`)
+  }
+  return {
+    accept: (line) => {
+      const status = parseStatus(line)
+      if (status === undefined) {
+        if (line.trim() !== '') messages.push(line)
+        return [line]
+      }
+      return [...(status.vertexes ?? []).flatMap(acceptVertex), ...(status.logs ?? []).flatMap(acceptLog)]
+    },
+    running: () =>
+      [...vertexes.values()].filter((v) => v.started && !v.completed).map(({ name }) => stepLabel(name)),
+    failure: () => {
+      // Steps that were only stopped because another one failed say "context canceled".
+      const failed = [...vertexes.values()].find(({ error }) => error && !error.includes('context canceled'))
+      return failed && { step: failed.name, error: failed.error ?? '', log: logs.get(failed.digest) ?? [] }
+    },
+    messages,
+    finishedAt,
+  }
+}
+
+function parseStatus(line: string): SolveStatus | undefined {
+  if (!line.startsWith('{')) return undefined
+  try {
+    const data: unknown = JSON.parse(line)
+    return validate(data) ? data : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** `rj_smfp__revenue-1` in `[rj_smfp__revenue-1 3/5] RUN uv sync`. */
+function targetOf(vertexName: string): string | undefined {
+  return /^\[([^\s\]]+) /.exec(vertexName)?.[1]
+}
+
+/** `[rj_smfp__revenue-1 3/5]` in `[rj_smfp__revenue-1 3/5] RUN uv sync`. */
+function stepLabel(vertexName: string): string {
+  return /^\[[^\]]+\]/.exec(vertexName)?.[0] ?? vertexName
+}
+
+function describe({ name, started, completed, cached, error }: Vertex): string {
+  if (error) return `${name}: ${error}`
+  if (cached) return `${name} (cached)`
+  const seconds = started && completed ? (Date.parse(completed) - Date.parse(started)) / 1000 : 0
+  return `${name} (${seconds.toFixed(1)} s)`
+}

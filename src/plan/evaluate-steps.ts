@@ -1,0 +1,95 @@
+import type { Problem } from '../problem.ts'
+import { divideSteps, stepKey, type BuildStep } from '../workspace/build-step.ts'
+import type { Deployment } from '../workspace/pipeline.ts'
+import {
+  asText,
+  lookupEnvironment,
+  lookupOutputs,
+  type Lookup,
+  type StepOutputs,
+} from '../workspace/template.ts'
+import { readImageStep } from './image-recipe.ts'
+import type { PlannedImage } from './plan.ts'
+
+/** Outputs of `run_shell_script` steps by `stepKey`; a step that was not run has none. */
+export type ShellOutputs = ReadonlyMap<string, Readonly<Record<string, string>>>
+
+/** What a deployment's build steps give. */
+export interface EvaluatedSteps {
+  readonly lookup: Lookup
+  /** All outputs of the steps as text, by the placeholder's name. */
+  readonly values: Readonly<Record<string, string>>
+  readonly images: readonly PlannedImage[]
+  readonly problems: readonly Problem[]
+  /** Placeholders that a real run, or Prefect itself, will fill in. */
+  readonly unanswered: ReadonlySet<string>
+  /** The ids of steps that are left to Prefect. */
+  readonly left: ReadonlySet<string>
+}
+
+/** Goes through a deployment's build steps in order, each seeing the outputs of those before it. */
+export function evaluateSteps(
+  { build, push }: Deployment,
+  request: {
+    readonly pipeline: string
+    readonly shellOutputs: ShellOutputs
+    readonly env: Readonly<Record<string, string>>
+    readonly platforms: readonly string[]
+  },
+): EvaluatedSteps {
+  const { taken, left } = divideSteps(build)
+  const outputs = new Map<string, Readonly<Record<string, unknown>>>()
+  const fromOutputs = lookupOutputs(outputs)
+  const fromEnvironment = lookupEnvironment(request.env)
+  const lookup: Lookup = (name) => fromOutputs(name) ?? fromEnvironment(name)
+  const images: PlannedImage[] = []
+  const unanswered = new Set<string>()
+  const problems: Problem[] = findLateSteps(taken, left)
+  for (const step of taken) {
+    if (step.kind === 'shell') {
+      const output = request.shellOutputs.get(stepKey(step))
+      if (step.id !== undefined && output !== undefined) outputs.set(step.id, output)
+      if (step.id !== undefined && output === undefined) {
+        unanswered.add(`${step.id}.stdout`).add(`${step.id}.stderr`)
+      }
+    }
+    if (step.kind !== 'image') continue
+    const { pipeline, platforms } = request
+    const result = readImageStep(step, { pipeline, lookup, unanswered, platforms })
+    if ('problems' in result) problems.push(...result.problems)
+    else {
+      images.push(result.image)
+      if (step.id !== undefined) outputs.set(step.id, imageOutputs(result.image))
+    }
+  }
+  const leftIds = [...left, ...divideSteps(push).left].flatMap(({ id }) => id ?? [])
+  return { lookup, values: flatten(outputs), images, problems, unanswered, left: new Set(leftIds) }
+}
+
+function flatten(outputs: StepOutputs): Record<string, string> {
+  const values = [...outputs].flatMap(([id, output]) =>
+    Object.entries(output).map(([key, value]) => [`${id}.${key}`, asText(value)] as const),
+  )
+  return Object.fromEntries(values)
+}
+
+/** What `build_docker_image` hands on to later steps. */
+function imageOutputs({ name, tag, reference, additionalTags }: PlannedImage): Record<string, unknown> {
+  return { image_name: name, tag, image: reference, additional_tags: additionalTags }
+}
+
+/** Steps that Prefect will run after the image is built, though they are written before it. */
+function findLateSteps(taken: readonly BuildStep[], left: readonly BuildStep[]): Problem[] {
+  const lastImage = taken.findLast(({ kind }) => kind === 'image')
+  return left.flatMap((step) =>
+    step.kind === 'other' && lastImage !== undefined && step.index < lastImage.index
+      ? {
+          code: 'step-runs-late',
+          severity: 'warning' as const,
+          message: `The step ${step.name} stands before the image is built, but Prefect will run it after that.`,
+          hint: 'If the image needs what it makes, do it in a run_shell_script step.',
+          location: step.location,
+        }
+      : [],
+  )
+}

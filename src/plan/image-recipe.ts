@@ -1,0 +1,151 @@
+import type { Problem } from '../problem.ts'
+import type { ImageStep } from '../workspace/build-step.ts'
+import { asText, fillPlaceholders, findPlaceholders, type Lookup } from '../workspace/template.ts'
+import type { PlannedImage } from './plan.ts'
+
+/** Arguments of `build_docker_image` that the action gives to BuildKit, or rightly has no use for. */
+const known = {
+  /** Prefect's own. */
+  step: ['id', 'requires', 'image_name', 'tag', 'dockerfile', 'additional_tags', 'push', 'credentials'],
+  /** docker-py's, which Prefect hands on: https://docker-py.readthedocs.io/en/stable/images.html */
+  build: ['path', 'buildargs', 'labels', 'target', 'platform', 'nocache', 'pull', 'network_mode'],
+  /** About docker-py's own output and clean-up, which BuildKit does its own way. */
+  ignored: [
+    'rm',
+    'forcerm',
+    'quiet',
+    'stream_progress_to',
+    'build_backend',
+    'timeout',
+    'persist_registry_auth',
+  ],
+}
+
+/** A repository's name in a registry, and a tag (https://pkg.go.dev/github.com/distribution/reference). */
+const namePattern =
+  /^(?:[a-zA-Z0-9.-]+(?::\d+)?\/)?[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*(?:\/[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*)*$/
+const tagPattern = /^\w[\w.-]{0,127}$/
+
+/**
+ * Turns a `build_docker_image` step into an image to build.
+ * @param lookup answers the step's placeholders.
+ * @param unanswered names whose value only a real run knows: a dry run leaves them as they stand.
+ */
+export function readImageStep(
+  step: ImageStep,
+  context: {
+    pipeline: string
+    lookup: Lookup
+    unanswered: ReadonlySet<string>
+    platforms: readonly string[]
+  },
+): { image: PlannedImage } | { problems: Problem[] } {
+  const args = fillPlaceholders(step.args, context.lookup) as Readonly<Record<string, unknown>>
+  const problems = [
+    ...findUnknownArguments(args),
+    ...findUnfilled(step, args, context.unanswered),
+    ...findBadNames(args, context.unanswered),
+  ].map((problem) => ({ ...problem, severity: 'error' as const, location: step.location }))
+  if (problems.length > 0) return { problems }
+
+  const name = text(args['image_name']) ?? ''
+  const tag = text(args['tag']) ?? 'latest'
+  const platform = text(args['platform'])
+  return {
+    image: {
+      reference: `${name}:${tag}`,
+      name,
+      tag,
+      additionalTags: list(args['additional_tags']),
+      pipelines: [context.pipeline],
+      recipe: {
+        context: text(args['path']) ?? '.',
+        dockerfile: text(args['dockerfile']) ?? '',
+        args: record(args['buildargs']),
+        labels: record(args['labels']),
+        target: text(args['target']),
+        platforms: platform === undefined ? context.platforms : [platform],
+        noCache: args['nocache'] === true,
+        pull: args['pull'] === true,
+        network: text(args['network_mode']),
+      },
+      location: step.location,
+    },
+  }
+}
+
+type Finding = Pick<Problem, 'code' | 'message' | 'hint'>
+
+function findUnknownArguments(args: Readonly<Record<string, unknown>>): Finding[] {
+  const names = Object.values(known).flat()
+  const unknown = Object.keys(args).filter((name) => !names.includes(name))
+  if (unknown.length === 0) return []
+  return [
+    {
+      code: 'image-argument-unsupported',
+      message: `build_docker_image has arguments that this action doesn't know: ${unknown.join(', ')}.`,
+      hint: `It knows ${[...known.step, ...known.build].join(', ')}. Correct the spelling or remove them.`,
+    },
+  ]
+}
+
+/** Placeholders left after filling: what they need is not there before the build. */
+function findUnfilled(
+  { args: written }: ImageStep,
+  args: Readonly<Record<string, unknown>>,
+  unanswered: ReadonlySet<string>,
+): Finding[] {
+  const left = findPlaceholders(args).filter(({ name }) => !unanswered.has(name))
+  if (left.length === 0) return []
+  const names = left.map(({ text: placeholder }) => placeholder).join(', ')
+  return [
+    {
+      code: 'image-placeholder-unknown',
+      message: `The image ${asText(written['image_name'] ?? '')} needs ${names}, which is not known before it is built.`,
+      hint: 'Use the outputs of a run_shell_script step above this one, or {{ $NAME }} with NAME set in the workflow ("env:").',
+    },
+  ]
+}
+
+function findBadNames(args: Readonly<Record<string, unknown>>, unanswered: ReadonlySet<string>): Finding[] {
+  const isOpen = (value: unknown) => findPlaceholders(value).some(({ name }) => unanswered.has(name))
+  const { image_name: name, tag, dockerfile } = args
+  const tags = [tag ?? 'latest', ...list(args['additional_tags'])].filter((each) => !isOpen(each))
+  const findings: Finding[] = []
+  if (!isOpen(name) && !namePattern.test(text(name) ?? '')) {
+    findings.push({
+      code: 'image-name-invalid',
+      message: `${asText(name ?? '')} is not the name of an image.`,
+      hint: 'Write registry/owner/name in lower case letters, such as ghcr.io/my-city/pipelines.',
+    })
+  }
+  for (const wrong of tags.filter((each) => !tagPattern.test(text(each) ?? ''))) {
+    findings.push({
+      code: 'image-tag-invalid',
+      message: `${asText(wrong)} is not a tag.`,
+      hint: 'Use at most 128 letters, digits, "_", "." and "-", not starting with "." or "-".',
+    })
+  }
+  if (text(dockerfile) === undefined || dockerfile === 'auto') {
+    findings.push({
+      code: 'dockerfile-auto',
+      message: 'build_docker_image names no Dockerfile; Prefect would write one itself ("auto").',
+      hint: 'Add a Dockerfile and name it in "dockerfile".',
+    })
+  }
+  return findings
+}
+
+function text(value: unknown): string | undefined {
+  if (typeof value === 'string' && value !== '') return value
+  return typeof value === 'number' ? String(value) : undefined
+}
+
+function list(value: unknown): string[] {
+  return Array.isArray(value) ? value.flatMap((item) => text(item) ?? []) : []
+}
+
+function record(value: unknown): Record<string, string> {
+  if (typeof value !== 'object' || value === null) return {}
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, String(item)]))
+}

@@ -1,0 +1,175 @@
+import type { Problem } from '../problem.ts'
+import { environmentOfDeployment } from '../trigger/environment.ts'
+import { divideSteps } from '../workspace/build-step.ts'
+import type { Deployment, Pipeline } from '../workspace/pipeline.ts'
+import { asText, fillPlaceholders, findPlaceholders } from '../workspace/template.ts'
+import type { Affected } from './affected.ts'
+import { evaluateSteps, type EvaluatedSteps, type ShellOutputs } from './evaluate-steps.ts'
+import { mergeImages } from './merge-images.ts'
+import type { Plan, PlannedDeployment, PlannedImage } from './plan.ts'
+
+export interface PlanRequest {
+  readonly environment: string
+  /** All environments, to tell which one a deployment's name ends in. */
+  readonly environments: readonly string[]
+  readonly reason: string
+  readonly affected: Affected
+  readonly pipelines: readonly Pipeline[]
+  readonly shellOutputs: ShellOutputs
+  /** The variables that `{{ $NAME }}` may name. */
+  readonly env: Readonly<Record<string, string>>
+  /** For images whose step names no platform. */
+  readonly platforms: readonly string[]
+}
+
+/** Decides what to build and what to register for one environment. Everything wrong is in the plan's `problems`. */
+export function makePlan(request: PlanRequest): Plan {
+  const chosen = request.pipelines.map((pipeline) => chooseDeployments(pipeline, request))
+  const parts = chosen.flatMap(({ pipeline, deployments }) =>
+    deployments.map((deployment) => planDeployment(pipeline, deployment, request)),
+  )
+  const { images, problems } = mergeImages(parts.flatMap((part) => part.images))
+  return {
+    environment: request.environment,
+    reason: request.reason,
+    pipelines: request.affected.affected,
+    images,
+    deployments: parts.flatMap((part) => part.deployment),
+    removed: request.affected.removed,
+    elsewhere: request.affected.elsewhere,
+    problems: distinct([
+      ...request.pipelines.flatMap((pipeline) => pipeline.problems),
+      ...chosen.flatMap((choice) => choice.problems),
+      ...parts.flatMap((part) => part.problems),
+      ...problems,
+    ]),
+  }
+}
+
+/** Every deployment of the environment, never just the first; of other environments none. */
+export function chooseDeployments(
+  pipeline: Pipeline,
+  { environment, environments }: Pick<PlanRequest, 'environment' | 'environments'>,
+): { pipeline: Pipeline; deployments: Deployment[]; problems: Problem[] } {
+  const environmentOf = ({ name }: Deployment) => environmentOfDeployment(name, environments)
+  const deployments = pipeline.deployments.filter((deployment) => environmentOf(deployment) === environment)
+  const stray = pipeline.deployments.filter((deployment) => environmentOf(deployment) === undefined)
+  const problems = stray.map(({ name, location }): Problem => ({
+    code: 'deployment-environment-unknown',
+    severity: 'warning',
+    message: `The deployment "${name}" belongs to no environment and is never deployed.`,
+    hint: `End its name in ${environments.map((name) => `"--${name}"`).join(' or ')}.`,
+    location,
+  }))
+  if (deployments.length === 0 && pipeline.problems.length === 0) {
+    problems.push({
+      code: 'pipeline-without-deployments',
+      severity: 'notice',
+      message: `${pipeline.name} has no deployment for "${environment}", so nothing is done for it.`,
+      location: { path: pipeline.prefectFile.path, line: 1 },
+    })
+  }
+  return { pipeline, deployments, problems }
+}
+
+interface DeploymentPart {
+  readonly deployment: PlannedDeployment[]
+  readonly images: readonly PlannedImage[]
+  readonly problems: readonly Problem[]
+}
+
+function planDeployment(pipeline: Pipeline, deployment: Deployment, request: PlanRequest): DeploymentPart {
+  const steps = evaluateSteps(deployment, { ...request, pipeline: pipeline.name })
+  const fill = (value: string | undefined) =>
+    value === undefined ? undefined : asText(fillPlaceholders(value, steps.lookup))
+  const entry = templatesOf(deployment)
+  const image = fill(deployment.image)
+  const leftSteps = [...divideSteps(deployment.build).left, ...divideSteps(deployment.push).left]
+  const placeholders = findPlaceholders([entry, leftSteps.map(({ args }) => args)])
+  const problems = [
+    ...steps.problems,
+    ...findUnfilled(deployment, placeholders, steps),
+    ...findImageProblems(deployment, image, steps.images),
+  ]
+  return {
+    images: steps.images,
+    problems,
+    deployment: [
+      {
+        pipeline: pipeline.name,
+        name: deployment.name,
+        index: deployment.index,
+        entrypoint: fill(deployment.entrypoint) ?? '',
+        workPool: fill(deployment.workPool),
+        image,
+        values: steps.values,
+        location: deployment.location,
+        workPoolLocation: deployment.workPoolLocation,
+      },
+    ],
+  }
+}
+
+/**
+ * The part of an entry whose placeholders Prefect fills in at once. Triggers have templates for the event to come,
+ * pull steps are read again before each run, and the build is the action's.
+ */
+function templatesOf({ entry }: Deployment): Record<string, unknown> {
+  const later = ['triggers', 'pull', 'build', 'push']
+  return Object.fromEntries(Object.entries(entry).filter(([key]) => !later.includes(key)))
+}
+
+/** Placeholders that would register an empty value, at which Prefect only warns. */
+function findUnfilled(
+  { name, location }: Deployment,
+  placeholders: readonly { text: string; name: string }[],
+  { lookup, unanswered, left }: EvaluatedSteps,
+): Problem[] {
+  const isPrefects = (placeholder: string) =>
+    /^prefect\.(blocks|variables)\./.test(placeholder) || left.has(placeholder.split('.')[0] ?? '')
+  return placeholders
+    .filter((found) => lookup(found.name) === undefined)
+    .filter((found) => !unanswered.has(found.name) && !isPrefects(found.name))
+    .map((found) =>
+      found.name.startsWith('$')
+        ? {
+            code: 'environment-variable-unset',
+            severity: 'error',
+            message: `The deployment "${name}" uses ${found.text}, and the environment variable ${found.name.slice(1)} is not set. Prefect would register an empty value.`,
+            hint: `Set ${found.name.slice(1)} under "env:" of the workflow's step.`,
+            location,
+          }
+        : {
+            code: 'placeholder-unknown',
+            severity: 'error',
+            message: `The deployment "${name}" uses ${found.text}, and no build step gives that. Prefect would drop the value.`,
+            hint: 'Check the id of the step and the name of its output.',
+            location,
+          },
+    )
+}
+
+function findImageProblems(
+  { name, imageLocation }: Deployment,
+  image: string | undefined,
+  images: readonly PlannedImage[],
+): Problem[] {
+  const built = images.flatMap(({ name: repository, tag, additionalTags }) =>
+    [tag, ...additionalTags].map((each) => `${repository}:${each}`),
+  )
+  if (built.length === 0 || (image !== undefined && built.includes(image))) return []
+  return [
+    {
+      code: 'image-unused',
+      severity: 'warning',
+      message: `The deployment "${name}" builds ${built[0] ?? ''} but runs ${image ?? "its work pool's default image"}.`,
+      hint: 'Set job_variables.image to "{{ build-image.image }}", with the id of the build step.',
+      location: imageLocation,
+    },
+  ]
+}
+
+/** Deployments of one file share its steps and so repeat each other's problems. */
+function distinct(problems: readonly Problem[]): Problem[] {
+  return [...new Map(problems.map((problem) => [JSON.stringify(problem), problem])).values()]
+}

@@ -1,0 +1,178 @@
+import { Ajv, type ValidateFunction } from 'ajv'
+import { failure, messageOf } from '../problem.ts'
+import { TransientError, withRetries, type RetryPolicy } from '../process/retry.ts'
+
+/** Where Prefect's REST API is, and how it knows us. */
+export interface PrefectConnection {
+  /** Such as `https://prefect.example/api`, without a slash at the end. */
+  readonly apiUrl: string
+  /** Prefect Cloud's API key. */
+  readonly apiKey: string | undefined
+  /** A self-hosted server's `user:password`. */
+  readonly authString: string | undefined
+}
+
+/** A deployment as Prefect has it; only what the action looks at. */
+export interface PrefectDeployment {
+  readonly id: string
+  readonly name: string
+  /** ISO 8601 */
+  readonly updated: string
+  readonly entrypoint?: string | null
+  readonly work_pool_name?: string | null
+  readonly job_variables?: Readonly<Record<string, unknown>> | null
+}
+
+/** What the run asks of Prefect. Every call throws an ActionError when Prefect can't be asked. */
+export interface PrefectApi {
+  /** Those of the named work pools that exist, and the server's clock, in milliseconds since 1970. */
+  readonly findWorkPools: (names: readonly string[]) => Promise<{ found: string[]; serverTime: number }>
+  readonly getDeployment: (id: string) => Promise<PrefectDeployment>
+}
+
+export interface PrefectApiOptions {
+  readonly connection: PrefectConnection
+  readonly retry: RetryPolicy
+  readonly signal: AbortSignal
+}
+
+const ajv = new Ajv({ allowUnionTypes: true })
+const named = { type: 'object', required: ['name'], properties: { name: { type: 'string' } } }
+const isNamedList = ajv.compile<{ name: string }[]>({ type: 'array', items: named })
+const isDeployment = ajv.compile<PrefectDeployment>({
+  type: 'object',
+  required: ['id', 'name', 'updated'],
+  properties: {
+    id: { type: 'string' },
+    name: { type: 'string' },
+    updated: { type: 'string' },
+    entrypoint: { type: ['string', 'null'] },
+    work_pool_name: { type: ['string', 'null'] },
+    job_variables: { type: ['object', 'null'] },
+  },
+})
+
+/** An answer that takes longer is as good as none. */
+const answerMs = 30_000
+
+/**
+ * Opens Prefect's REST API (https://docs.prefect.io/v3/api-ref/rest-api). Faults that pass are tried again.
+ */
+export function openPrefectApi(options: PrefectApiOptions): PrefectApi {
+  return {
+    findWorkPools: async (names) => {
+      const body = { limit: 200, work_pools: { name: { any_: names } } }
+      const { data, serverTime } = await ask(options, '/work_pools/filter', { body, isValid: isNamedList })
+      return { found: data.map(({ name }) => name), serverTime }
+    },
+    getDeployment: async (id) => (await ask(options, `/deployments/${id}`, { isValid: isDeployment })).data,
+  }
+}
+
+interface Question<T> {
+  /** Sent as JSON by POST; without it, the question is a GET. */
+  readonly body?: unknown
+  readonly isValid: ValidateFunction<T>
+}
+
+interface Answer<T> {
+  readonly data: T
+  readonly serverTime: number
+}
+
+async function ask<T>(options: PrefectApiOptions, path: string, question: Question<T>): Promise<Answer<T>> {
+  const { retry, signal } = options
+  return await withRetries(() => askOnce(options, path, question), { ...retry, signal })
+}
+
+async function askOnce<T>(
+  options: PrefectApiOptions,
+  path: string,
+  question: Question<T>,
+): Promise<Answer<T>> {
+  const { connection, signal } = options
+  const response = await send(connection, path, { body: question.body, signal })
+  const text = await response.text()
+  const { status } = response
+  if (status === 429 || status >= 500) {
+    throw new TransientError(`HTTP ${status}`, {
+      cause: answered(connection, path, `HTTP ${status}. ${start(text)}`),
+    })
+  }
+  if (status === 401 || status === 403) throw refused(connection, status)
+  if (!response.ok) throw answered(connection, path, `HTTP ${status}. ${start(text)}`)
+  const data = parseJson(text)
+  if (!question.isValid(data)) {
+    throw answered(connection, path, `what is not Prefect's form: ${start(text)}`)
+  }
+  const date = Date.parse(response.headers.get('date') ?? '')
+  // A proxy may drop the header; the server's clock is then taken to be right.
+  return { data, serverTime: Number.isNaN(date) ? Date.now() : date }
+}
+
+async function send(
+  { apiUrl, apiKey, authString }: PrefectConnection,
+  path: string,
+  { body, signal }: { body: unknown; signal: AbortSignal },
+): Promise<Response> {
+  const authorization =
+    apiKey !== undefined
+      ? `Bearer ${apiKey}`
+      : authString !== undefined && `Basic ${Buffer.from(authString).toString('base64')}`
+  try {
+    return await fetch(`${apiUrl}${path}`, {
+      method: body === undefined ? 'GET' : 'POST',
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+      // A key must not follow a redirect to somewhere else.
+      redirect: 'error',
+      signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
+    })
+  } catch (error) {
+    signal.throwIfAborted()
+    const reason =
+      error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error)
+    throw new TransientError(reason, {
+      cause: failure('prefect-unreachable', `Prefect's API at ${apiUrl} can't be reached: ${reason}.`, {
+        hint: 'Check the input "prefect-api-url" (it ends in /api) and that the runner can reach it: a server behind a VPN needs a step that joins the VPN first.',
+        cause: error,
+      }),
+    })
+  }
+}
+
+function refused({ apiUrl, apiKey, authString }: PrefectConnection, status: number): Error {
+  const used =
+    apiKey !== undefined
+      ? 'prefect-api-key'
+      : authString !== undefined
+        ? 'prefect-api-auth-string'
+        : undefined
+  return failure(
+    'prefect-unauthorized',
+    `Prefect's API at ${apiUrl} refused the credentials (HTTP ${status}).`,
+    {
+      hint: used
+        ? `Check the input "${used}": the secret may be missing, mistyped or expired.`
+        : 'Set the input "prefect-api-key" (Prefect Cloud) or "prefect-api-auth-string" (a server with a password).',
+    },
+  )
+}
+
+function answered({ apiUrl }: PrefectConnection, path: string, what: string): Error {
+  return failure('prefect-answer-unexpected', `${apiUrl}${path} answered ${what}`, {
+    hint: 'Check the input "prefect-api-url": it must be the API\'s address, ending in /api, and not the user interface\'s.',
+  })
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function start(text: string): string {
+  return text.length > 300 ? `${text.slice(0, 300)}…` : text
+}

@@ -1,0 +1,125 @@
+import {
+  isMap,
+  isScalar,
+  isSeq,
+  parseDocument,
+  Scalar,
+  visit,
+  YAMLMap,
+  YAMLSeq,
+  type Document,
+  type Node,
+  type Pair,
+} from 'yaml'
+import type { PlannedDeployment } from '../plan/plan.ts'
+import { divideSteps, type BuildStep } from '../workspace/build-step.ts'
+import type { Pipeline } from '../workspace/pipeline.ts'
+import { fillPlaceholders } from '../workspace/template.ts'
+
+/**
+ * Writes the `prefect.yaml` that Prefect gets: of the pipeline's own file just the chosen deployments, without the
+ * steps that the action has done, with what those gave filled in. So `prefect deploy --all` can hit no other deployment.
+ *
+ * The file is read with all scalars as text and written back the same way: how Prefect's own parser reads `yes`, `010`
+ * or a date stays its affair.
+ */
+export function derivePrefectFile(pipeline: Pipeline, chosen: readonly PlannedDeployment[]): string {
+  const document = parseDocument(pipeline.prefectFile.source, { schema: 'failsafe', logLevel: 'silent' })
+  const root = document.contents
+  if (!isMap(root)) throw new Error(`${pipeline.prefectFile.path} was checked before and is a mapping`)
+  expandAliases(document)
+  keepEmptyScalars(document)
+  const entries = root.get('deployments')
+  const kept = chosen.map((deployment) => {
+    const entry: unknown = isSeq(entries) ? entries.get(deployment.index) : undefined
+    if (!isMap(entry)) throw new Error(`${deployment.name} was checked before and is a mapping`)
+    const written = pipeline.deployments.find(({ index }) => index === deployment.index)
+    setSteps(entry, root, { section: 'build', left: divideSteps(written?.build ?? []).left })
+    setSteps(entry, root, { section: 'push', left: divideSteps(written?.push ?? []).left })
+    return fillIn(entry, deployment.values)
+  })
+  const list = new YAMLSeq(document.schema)
+  list.items = kept
+  root.delete('build')
+  root.delete('push')
+  // What stands outside of the deployments gets the values that all of them agree on.
+  const shared = agreedValues(chosen)
+  for (const pair of root.items as Pair[]) {
+    if (isScalar(pair.key) && pair.key.value === 'deployments') pair.value = list
+    if (isScalar(pair.key) && pair.key.value === 'pull') pair.value = fillIn(pair.value, shared)
+  }
+  return document.toString({ lineWidth: 0 })
+}
+
+/** Gives the deployment its remaining steps as its own, wherever they were written. */
+function setSteps(
+  entry: YAMLMap,
+  root: YAMLMap,
+  { section, left }: { section: 'build' | 'push'; left: readonly BuildStep[] },
+): void {
+  const steps: unknown = entry.has(section) ? entry.get(section) : root.get(section)
+  entry.delete(section)
+  if (!isSeq(steps) || left.length === 0) return
+  const kept = new YAMLSeq()
+  kept.items = left.map(({ index }) => {
+    const step: unknown = steps.get(index)
+    return isMap(step) ? step.clone() : step
+  })
+  entry.set(section, kept)
+}
+
+/** Fills placeholders in below a node. What was filled in is text, so it is quoted. */
+function fillIn<T>(node: T, values: Readonly<Record<string, string>>): T {
+  const lookup = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
+  const copy = (copyOf(node) ?? node) as T
+  if (!isMap(copy) && !isSeq(copy)) return copy
+  visit(copy, {
+    Pair: (_, { key }) => (isScalar(key) && key.value === 'triggers' ? visit.SKIP : undefined),
+    Scalar: (key, scalar) => {
+      if (key === 'key' || typeof scalar.value !== 'string') return
+      const filled = fillPlaceholders(scalar.value, lookup)
+      if (filled === scalar.value) return
+      scalar.value = filled
+      if (scalar.type === Scalar.PLAIN) scalar.type = Scalar.QUOTE_DOUBLE
+    },
+  })
+  return copy
+}
+
+function agreedValues(chosen: readonly PlannedDeployment[]): Record<string, string> {
+  const [first, ...others] = chosen
+  const agreed = Object.entries(first?.values ?? {}).filter(([name, value]) =>
+    others.every(({ values }) => values[name] === value),
+  )
+  return Object.fromEntries(agreed)
+}
+
+/** An anchor may stand in a deployment that is left out, so each alias becomes a copy of what it means. */
+function expandAliases(document: Document.Parsed): void {
+  visit(document, { Alias: (_, alias) => copyOf(alias.resolve(document)) })
+  visit(document, {
+    Value: (_, node) => {
+      delete node.anchor
+    },
+  })
+}
+
+function copyOf(node: unknown): Node | undefined {
+  return isMap(node) || isSeq(node) || isScalar(node) ? (node.clone() as Node) : undefined
+}
+
+/** A key without a value means null, which as text would be the empty string. */
+function keepEmptyScalars(document: Document.Parsed): void {
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (scalar.type === Scalar.PLAIN && scalar.value === '') scalar.value = 'null'
+    },
+    Pair: (_, pair) => {
+      if (pair.value === null) {
+        const empty = new Scalar('null')
+        empty.type = Scalar.PLAIN
+        pair.value = empty
+      }
+    },
+  })
+}

@@ -1,0 +1,144 @@
+import { split } from 'shlex'
+import { failure } from '../problem.ts'
+import { runCommand, type CommandResult } from '../process/run-command.ts'
+import { divideSteps, stepKey, type ShellStep } from '../workspace/build-step.ts'
+import type { Deployment } from '../workspace/pipeline.ts'
+import { fillPlaceholders, lookupEnvironment, lookupOutputs } from '../workspace/template.ts'
+import type { ShellOutputs } from '../plan/evaluate-steps.ts'
+
+/** How scripts are run. */
+export interface ShellOptions {
+  readonly cwd: string
+  readonly env: Readonly<Record<string, string>>
+  readonly signal: AbortSignal
+  /** Run nothing but the well-known questions to git. */
+  readonly dryRun: boolean
+  readonly onOutput: (line: string) => void
+}
+
+/** Asks git for the commit's id and nothing else: safe to answer without running what the repository says. */
+const gitRevision = /^git rev-parse (?:--short(?:=\d{1,2})? )?(?:--verify )?HEAD$/
+
+/**
+ * Runs the `run_shell_script` steps that stand before an image's build, each distinct one once.
+ * @returns their outputs by `stepKey`; in a dry run only those that git can answer.
+ * @throws ActionError `shell-script-failed` at the step's line.
+ */
+export async function runShellSteps(
+  deployments: readonly Deployment[],
+  options: ShellOptions,
+): Promise<ShellOutputs> {
+  const outputs = new Map<string, Readonly<Record<string, string>>>()
+  const ran = new Map<string, Readonly<Record<string, string>>>()
+  for (const { build } of deployments) {
+    const known = new Map<string, Readonly<Record<string, string>>>()
+    for (const step of divideSteps(build).taken) {
+      if (step.kind !== 'shell') continue
+      const script = readScript(step, known, options)
+      const identity = JSON.stringify(script)
+      const output = ran.get(identity) ?? (await answer(script, step, options))
+      if (output === undefined) continue
+      ran.set(identity, output)
+      outputs.set(stepKey(step), output)
+      if (step.id !== undefined) known.set(step.id, output)
+    }
+  }
+  return outputs
+}
+
+interface Script {
+  readonly script: string
+  readonly directory: string | undefined
+  readonly env: Readonly<Record<string, string>>
+  readonly expand: boolean
+}
+
+function readScript(
+  { args }: ShellStep,
+  known: ReadonlyMap<string, Readonly<Record<string, unknown>>>,
+  options: ShellOptions,
+): Script {
+  const fromOutputs = lookupOutputs(known)
+  const fromEnvironment = lookupEnvironment(options.env)
+  const filled = fillPlaceholders(args, (name) => fromOutputs(name) ?? fromEnvironment(name))
+  const { script, directory, env, expand_env_vars } = filled as Readonly<Record<string, unknown>>
+  const variables = typeof env === 'object' && env !== null ? Object.entries(env) : []
+  return {
+    script: typeof script === 'string' ? script : '',
+    directory: typeof directory === 'string' ? directory : undefined,
+    env: Object.fromEntries(variables.map(([name, value]) => [name, String(value)])),
+    expand: expand_env_vars === true,
+  }
+}
+
+async function answer(
+  script: Script,
+  step: ShellStep,
+  options: ShellOptions,
+): Promise<Record<string, string> | undefined> {
+  const isGitRevision = gitRevision.test(script.script.trim()) && script.directory === undefined
+  if (options.dryRun && !isGitRevision) return undefined
+  const results: CommandResult[] = []
+  for (const words of splitScript(script, step, options.env)) {
+    const [file = '', ...args] = words
+    const result = await runCommand({
+      file,
+      args,
+      cwd: script.directory ?? options.cwd,
+      env: { ...options.env, ...script.env },
+      input: '',
+      signal: options.signal,
+    })
+    if (result.exitCode !== 0) {
+      throw failure(
+        'shell-script-failed',
+        `run_shell_script: "${words.join(' ')}" failed with exit code ${result.exitCode}. ${result.stderr.trim()}`,
+        {
+          hint: 'Correct the script. Prefect runs each line as a program with arguments, without a shell.',
+          location: step.location,
+        },
+      )
+    }
+    results.push(result)
+  }
+  const join = (stream: 'stdout' | 'stderr') =>
+    results
+      .map((result) => result[stream])
+      .join('')
+      .trim()
+  if (step.args['stream_output'] !== false)
+    [join('stdout'), join('stderr')].filter(Boolean).forEach(options.onOutput)
+  return { stdout: join('stdout'), stderr: join('stderr') }
+}
+
+/** Each line is a command, split into words like a shell does and without anything else a shell does. */
+function splitScript(
+  { script, expand, env }: Script,
+  step: ShellStep,
+  base: ShellOptions['env'],
+): string[][] {
+  const variables: Readonly<Record<string, string>> = { ...base, ...env }
+  const expanded = (line: string) =>
+    expand
+      ? line.replace(
+          /\$(?:(\w+)|\{(\w+)\})/g,
+          (text, a?: string, b?: string) => variables[a ?? b ?? ''] ?? text,
+        )
+      : line
+  try {
+    return script
+      .split(/\r?\n/)
+      .map((line) => split(expanded(line)))
+      .filter((words) => words.length > 0)
+  } catch (error) {
+    throw failure(
+      'shell-script-invalid',
+      `run_shell_script: this script has an open quotation mark: ${script}`,
+      {
+        hint: 'Close the quotation.',
+        location: step.location,
+        cause: error,
+      },
+    )
+  }
+}

@@ -1,0 +1,82 @@
+import { randomUUID } from 'node:crypto'
+import { stripVTControlCharacters } from 'node:util'
+import type { Problem } from '../problem.ts'
+
+/** The job's log, in GitHub's terms. */
+export interface Log {
+  /** A line of our own. */
+  readonly info: (line: string) => void
+  /** A line that another program printed; inside of a group it can't give the runner commands. */
+  readonly output: (line: string) => void
+  /** Runs `task` with everything it prints in a group that can be folded. */
+  readonly group: <T>(title: string, task: () => Promise<T>) => Promise<T>
+  /** Puts a problem on its file's line in GitHub's views. */
+  readonly annotate: (problem: Problem) => void
+}
+
+/** The parts of `@actions/core` that write to the log. */
+export interface LogWriter {
+  readonly info: (message: string) => void
+  readonly startGroup: (title: string) => void
+  readonly endGroup: () => void
+  readonly error: Annotate
+  readonly warning: Annotate
+  readonly notice: Annotate
+}
+
+type Annotate = (
+  message: string,
+  properties: { title?: string; file?: string; startLine?: number; startColumn?: number },
+) => void
+
+/**
+ * Opens the log. Within a group the runner is told to heed no commands, until a word that no program can guess:
+ * https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands
+ * @param repositoryPath turns a path of a problem into one from the repository's root.
+ */
+export function openLog(writer: LogWriter, repositoryPath: (path: string) => string): Log {
+  return {
+    info: (line) => {
+      writer.info(harmless(line))
+    },
+    output: (line) => {
+      writer.info(plain(line))
+    },
+    group: async (title, task) => {
+      const word = randomUUID()
+      writer.startGroup(title)
+      writer.info(`::stop-commands::${word}`)
+      try {
+        return await task()
+      } finally {
+        writer.info(`::${word}::`)
+        writer.endGroup()
+      }
+    },
+    annotate: ({ severity, code, message, hint, location }) => {
+      writer[severity](hint === undefined ? message : `${message}\n${hint}`, {
+        title: code,
+        ...(location && { file: repositoryPath(location.path) }),
+        ...(location?.line !== undefined && { startLine: location.line }),
+        ...(location?.column !== undefined && { startColumn: location.column }),
+      })
+    },
+  }
+}
+
+/** Without colours and control characters, which would hide or forge parts of the log. */
+function plain(line: string): string {
+  return stripVTControlCharacters(line).replace(/\p{Cc}/gu, (mark) => (mark === '\t' ? mark : ' '))
+}
+
+/** Also outside of a group, nothing from a name or a path may be taken for a command. */
+function harmless(text: string): string {
+  return text
+    .split('\n')
+    .map((line) =>
+      plain(line)
+        .replaceAll('##[', '## [')
+        .replace(/^(\s*)::/, '$1: :'),
+    )
+    .join('\n')
+}

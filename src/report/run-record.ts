@@ -1,0 +1,48 @@
+import type { BuiltImage } from '../images/build-images.ts'
+import type { Plan } from '../plan/plan.ts'
+import type { RegisteredDeployment } from '../prefect/register-deployments.ts'
+
+/** Everything that has happened in the run so far: what the summary and the outputs are made of. */
+export interface RunRecord {
+  /** Milliseconds since 1970. */
+  readonly startedAt: number
+  plan: Plan | undefined
+  /** Known before the plan is. */
+  environment: string | undefined
+  /** A sentence for a run that had nothing to do. */
+  nothingToDo: string | undefined
+  readonly built: BuiltImage[]
+  readonly registered: RegisteredDeployment[]
+  /** Names of pipelines whose registration was begun and failed. */
+  readonly failed: string[]
+  readonly spans: Span[]
+  /** Prefect's API, for links. */
+  readonly prefectApiUrl: string | undefined
+  readonly dryRun: boolean
+}
+
+/** A stretch of time for the timeline, in milliseconds since 1970. */
+export interface Span {
+  readonly section: string
+  readonly label: string
+  readonly from: number
+  readonly to: number
+}
+
+/** The record of a run that begins now. */
+export function beginRecord(options: {
+  startedAt: number
+  prefectApiUrl: string | undefined
+  dryRun: boolean
+}): RunRecord {
+  return {
+    ...options,
+    plan: undefined,
+    environment: undefined,
+    nothingToDo: undefined,
+    built: [],
+    registered: [],
+    failed: [],
+    spans: [],
+  }
+}

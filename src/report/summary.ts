@@ -1,0 +1,172 @@
+import type { Problem } from '../problem.ts'
+import { listDeployments, listImages, type DeploymentResult } from './results.ts'
+import type { RunRecord } from './run-record.ts'
+import { drawTimeline } from './timeline.ts'
+
+/** GitHub shows at most 1 MiB; what is longer is cut here, at a line's end, instead of being refused there. */
+const longestSummary = 1_000_000
+
+/** How many changed paths outside of the pipelines are worth reading. */
+const mostPaths = 30
+
+/**
+ * Writes the job summary in GitHub's Markdown.
+ * @param problems what ended the run, and the warnings on the way.
+ */
+export function writeSummary(record: RunRecord, problems: readonly Problem[], endedAt: number): string {
+  const parts = [
+    `## ${headline(record, problems)}`,
+    record.nothingToDo ?? record.plan?.reason,
+    ...problems.map(describeProblem),
+    describePipelines(record, endedAt),
+    describeImages(record),
+    describeLeftOut(record),
+    drawTimeline(record.spans, record.startedAt),
+  ]
+  const text = parts.filter((part) => part !== undefined && part !== '').join('\n\n')
+  return text.length <= longestSummary
+    ? `${text}\n`
+    : `${text.slice(0, text.lastIndexOf('\n', longestSummary))}\n\nThe rest is in the log.\n`
+}
+
+function headline(record: RunRecord, problems: readonly Problem[]): string {
+  const environment = record.environment === undefined ? '' : ` to ${escapeMarkdown(record.environment)}`
+  if (problems.some(({ severity }) => severity === 'error')) return `Deploy${environment} failed`
+  const { pipelines = [], deployments = [] } = record.plan ?? {}
+  if (pipelines.length === 0) return `Nothing to deploy${environment}`
+  const counts = `${count(deployments.length, 'deployment')} of ${count(pipelines.length, 'pipeline')}`
+  return record.dryRun ? `Plan: deploy ${counts}${environment}` : `Deployed ${counts}${environment}`
+}
+
+function describeProblem({ severity, message, hint, location, code }: Problem): string {
+  const kind = { error: 'CAUTION', warning: 'WARNING', notice: 'NOTE' }[severity]
+  const place = location ? `\`${codeText(placeOf(location))}\` ` : ''
+  const [first = '', ...rest] = message.split('\n')
+  const quoted = rest.length > 0 ? ['', ...codeBlock(rest), ''] : []
+  const lines = [
+    `[!${kind}]`,
+    `${place}${escapeMarkdown(first)}`,
+    ...quoted,
+    ...(hint ? ['', `${escapeMarkdown(hint)} (${code})`] : []),
+  ]
+  return lines.map((line) => `> ${line}`).join('\n')
+}
+
+function placeOf({ path, line }: { path: string; line?: number }): string {
+  return line === undefined ? path : `${path}:${line}`
+}
+
+/** One row for each deployment; a pipeline without any has a row of its own. */
+function describePipelines(record: RunRecord, endedAt: number): string | undefined {
+  const { plan } = record
+  if (!plan || plan.pipelines.length === 0) return undefined
+  const deployments = listDeployments(record)
+  const rows = plan.pipelines.flatMap((pipeline) => {
+    const own = deployments.filter((deployment) => deployment.pipeline === pipeline)
+    if (own.length === 0) return [[pipeline, '', '', noDeployment(record)]]
+    return own.map((deployment, index) => [
+      index === 0 ? pipeline : '',
+      index === 0 ? describeImageOf(record, deployment.image) : '',
+      deployment.url === undefined
+        ? escapeMarkdown(deployment.name)
+        : `[${escapeMarkdown(deployment.name)}](${deployment.url})`,
+      describeResult(record, deployment),
+    ])
+  })
+  const table = makeTable(['Pipeline', 'Image', 'Deployment', 'Result'], rows)
+  return `${table}\n\nThe run took ${seconds(endedAt - record.startedAt)}.`
+}
+
+function noDeployment({ plan, environment }: RunRecord): string {
+  const unread = plan?.problems.some(({ severity }) => severity === 'error') ?? false
+  return unread ? 'not begun' : `no deployment for ${escapeMarkdown(environment ?? '')}`
+}
+
+function describeImageOf(record: RunRecord, reference: string | undefined): string {
+  if (reference === undefined) return ''
+  const built = record.built.find(({ image }) => image.reference === reference)
+  const tag = `\`${codeText(reference.slice(reference.lastIndexOf('/') + 1))}\``
+  return built ? `${tag} <br> \`${built.digest.slice(0, 19)}\`` : tag
+}
+
+function describeResult({ dryRun }: RunRecord, { result }: DeploymentResult): string {
+  if (dryRun) return 'planned'
+  return { registered: 'registered', failed: 'failed', unchanged: 'as before' }[result]
+}
+
+/** The full references and digests, for copying. */
+function describeImages(record: RunRecord): string | undefined {
+  const images = listImages(record)
+  if (images.length === 0) return undefined
+  const rows = images.map(({ name, tag, digest, result }) => {
+    const built = record.built.find(({ image }) => image.reference === `${name}:${tag}`)
+    const span = record.spans.find(({ section, label }) => section === 'Images' && label === `${name}:${tag}`)
+    const state = built ? 'pushed' : record.dryRun ? 'planned' : 'not built'
+    return [
+      `\`${codeText(`${name}:${tag}`)}\``,
+      digest === undefined ? '' : `\`${codeText(digest)}\``,
+      result === 'reused' ? 'named, not built here' : state,
+      span ? seconds(span.to - span.from) : '',
+    ]
+  })
+  const table = makeTable(['Image', 'Digest', 'State', 'Build time'], rows)
+  return `<details><summary>Images</summary>\n\n${table}\n\n</details>`
+}
+
+/** What the push changed without an effect on any pipeline. */
+function describeLeftOut({ plan }: RunRecord): string | undefined {
+  if (!plan) return undefined
+  const parts: string[] = []
+  if (plan.removed.length > 0) {
+    const names = plan.removed.map((name) => `\`${codeText(name)}\``).join(', ')
+    parts.push(
+      `**Gone from the repository:** ${names}. Their deployments are still in Prefect; delete them there.`,
+    )
+  }
+  if (plan.elsewhere.length > 0) {
+    const shown = plan.elsewhere.slice(0, mostPaths).map((path) => `- \`${codeText(path)}\``)
+    const more = plan.elsewhere.length > mostPaths ? [`- and ${plan.elsewhere.length - mostPaths} more`] : []
+    const title = `Changed outside of the pipelines (${count(plan.elsewhere.length, 'path')}): deploys nothing by itself`
+    parts.push(
+      `<details><summary>${title}</summary>\n\n${[...shown, ...more].join('\n')}\n\nTo deploy the pipelines that use them, run the workflow by hand with the input "pipelines".\n\n</details>`,
+    )
+  }
+  return parts.join('\n\n')
+}
+
+function makeTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]) =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+/** Text from the repository, a log or a server must not become markup. */
+function escapeMarkdown(text: string): string {
+  return text
+    .replace(/[\r\n]+/g, ' ')
+    .replaceAll('&', '&amp;')
+    .replaceAll('<', '&lt;')
+    .replace(/[\\`*_[\]{}#!@|~]/g, (mark) => (mark === '@' ? '@<!-- -->' : `\\${mark}`))
+}
+
+function codeText(text: string): string {
+  return text.replace(/[\r\n`]+/g, ' ')
+}
+
+/** The fence is longer than any run of backquotes in the text. */
+function codeBlock(lines: readonly string[]): string[] {
+  const longest = Math.max(
+    2,
+    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
+  )
+  const fence = '`'.repeat(longest + 1)
+  return [`${fence}text`, ...lines, fence]
+}
+
+function count(number: number, noun: string): string {
+  return `${number} ${noun}${number === 1 ? '' : 's'}`
+}
+
+function seconds(milliseconds: number): string {
+  return `${(milliseconds / 1000).toFixed(1)} s`
+}

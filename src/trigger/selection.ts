@@ -1,0 +1,49 @@
+import { minimatch } from 'minimatch'
+import { failure } from '../problem.ts'
+import type { DeployEvent } from './event.ts'
+
+/** Which pipelines a run is asked to deploy. */
+export type Selection =
+  | { readonly kind: 'changed'; readonly push: Extract<DeployEvent, { kind: 'push' }> }
+  | { readonly kind: 'named'; readonly patterns: readonly string[] }
+  | { readonly kind: 'all' }
+
+/**
+ * Decides how the pipelines are found: by name where names are given, else by what the push changed.
+ * @param patterns names and globs from the input `pipelines`; `all` stands for every pipeline.
+ * @throws ActionError `pipelines-not-named` for an event that says nothing about what changed.
+ */
+export function chooseSelection(
+  event: Exclude<DeployEvent, { kind: 'branch-deleted' }>,
+  patterns: readonly string[],
+): Selection {
+  if (patterns.includes('all')) return { kind: 'all' }
+  if (patterns.length > 0) return { kind: 'named', patterns }
+  if (event.kind === 'push') return { kind: 'changed', push: event }
+  throw failure(
+    'pipelines-not-named',
+    `The event "${event.eventName}" doesn't say which pipelines changed, and the input "pipelines" is empty.`,
+    { hint: 'Give the input "pipelines": names, globs such as rj_smfp__*, or "all".' },
+  )
+}
+
+/**
+ * The pipelines that names and globs choose, in alphabetical order.
+ * @throws ActionError `pipeline-unknown` that lists every name or glob that matches nothing.
+ */
+export function matchPipelines(patterns: readonly string[], pipelines: readonly string[]): string[] {
+  const matches = (pattern: string) =>
+    pipelines.filter((name) => name === pattern || minimatch(name, pattern))
+  const unmatched = patterns.filter((pattern) => matches(pattern).length === 0)
+  if (unmatched.length > 0) {
+    throw failure('pipeline-unknown', `No pipeline matches ${unmatched.map((p) => `"${p}"`).join(', ')}.`, {
+      hint: `Correct the input "pipelines". There are ${pipelines.length} pipelines: ${listSome(pipelines)}.`,
+    })
+  }
+  return [...new Set(patterns.flatMap(matches))].sort()
+}
+
+function listSome(names: readonly string[]): string {
+  const shown = names.slice(0, 20).join(', ')
+  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown
+}

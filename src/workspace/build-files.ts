@@ -1,0 +1,34 @@
+import { posix } from 'node:path'
+import type { PlannedImage } from '../plan/plan.ts'
+import type { Problem } from '../problem.ts'
+import { staysInside, type Files } from './files.ts'
+
+/** Contexts and Dockerfiles that are not in the checkout: a build would only find out later. */
+export async function findMissingBuildFiles(
+  files: Files,
+  images: readonly PlannedImage[],
+): Promise<Problem[]> {
+  const checks = images.map(async ({ recipe, location }): Promise<Problem[]> => {
+    const { context, dockerfile } = recipe
+    const path = posix.join(context, dockerfile)
+    if (!staysInside(context) || !staysInside(path)) {
+      return [problem('build-path-outside', `The build uses "${path}", which leaves the checkout`, location)]
+    }
+    if (!(await files.isFolder(context))) {
+      return [problem('build-context-missing', `The build context "${context}" doesn't exist`, location)]
+    }
+    if (await files.isFile(path)) return []
+    return [problem('dockerfile-missing', `The Dockerfile "${path}" doesn't exist`, location)]
+  })
+  return (await Promise.all(checks)).flat()
+}
+
+function problem(code: string, message: string, location: Problem['location']): Problem {
+  return {
+    code,
+    severity: 'error',
+    message: `${message}.`,
+    hint: 'Correct "dockerfile" or "path" of the step: both are taken from the working directory.',
+    ...(location && { location }),
+  }
+}

@@ -1,0 +1,79 @@
+import {
+  isAlias,
+  isMap,
+  isNode,
+  isSeq,
+  LineCounter,
+  parseDocument,
+  type Document,
+  type ParsedNode,
+  type YAMLError,
+} from 'yaml'
+import { messageOf, type Location, type Problem } from '../problem.ts'
+
+/** A YAML file as data, in which every value knows its place. */
+export interface YamlFile {
+  readonly data: unknown
+  /** Where the value at a path of keys and indices stands; of a value that isn't there, where its parent stands. */
+  readonly locate: (path: readonly (string | number)[]) => Location
+}
+
+/**
+ * Parses YAML as PyYAML does, which Prefect uses: version 1.1, in which `yes` is true. Dates stay strings.
+ * @returns the file, or every mistake in it: syntax, duplicate keys, more than one document, runaway aliases.
+ */
+export function parseYaml(path: string, source: string): { file: YamlFile } | { problems: Problem[] } {
+  const lines = new LineCounter()
+  const document = parseDocument(source, {
+    version: '1.1',
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+    lineCounter: lines,
+    prettyErrors: false,
+  })
+  const at = (offset: number): Location => {
+    const { line, col } = lines.linePos(offset)
+    return { path, line, column: col }
+  }
+  if (document.errors.length > 0) {
+    return { problems: document.errors.map((error) => describe(error, at(error.pos[0]))) }
+  }
+  try {
+    const data: unknown = document.toJS({ maxAliasCount: 100 })
+    return { file: { data, locate: (keys) => at(findNode(document, keys)?.range[0] ?? 0) } }
+  } catch (error) {
+    return { problems: [yamlProblem('yaml-invalid', messageOf(error), { path, line: 1, column: 1 })] }
+  }
+}
+
+/** The node at the end of a path, or the last one on the way to it that exists. */
+function findNode(document: Document.Parsed, keys: readonly (string | number)[]): ParsedNode | null {
+  let node: ParsedNode | null = document.contents
+  for (const key of keys) {
+    const parent: unknown = isAlias(node) ? node.resolve(document) : node
+    const child: unknown = isMap(parent) || isSeq(parent) ? parent.get(key, true) : undefined
+    if (!isNode(child) || !child.range) return node
+    node = child as ParsedNode
+  }
+  return node
+}
+
+function describe(error: YAMLError, location: Location): Problem {
+  if (error.code === 'DUPLICATE_KEY') {
+    return yamlProblem('yaml-duplicate-key', 'This key stands twice in the same mapping.', location)
+  }
+  return yamlProblem('yaml-invalid', error.message, location)
+}
+
+function yamlProblem(code: string, reason: string, location: Location): Problem {
+  const hints: Record<string, string> = {
+    'yaml-duplicate-key': 'Remove one of the two: only the last one would count.',
+  }
+  return {
+    code,
+    severity: 'error',
+    message: `${location.path} is not valid YAML: ${reason}`,
+    hint: hints[code] ?? 'Correct the file at this line, or the one above it.',
+    location,
+  }
+}
