@@ -4761,7 +4761,7 @@ async function deploy(run3) {
   showPlan(plan, log);
   throwErrors(plan.problems);
   if (inputs.dryRun || isEmpty(plan)) return;
-  const { executePlan } = await import("./chunk-EN7E3WRB.mjs");
+  const { executePlan } = await import("./chunk-7OIY2F6Y.mjs");
   await executePlan(run3, plan, pipelines);
 }
 async function select(run3, files, selection) {
@@ -5233,7 +5233,7 @@ function describeImages(record2) {
   if (images.length === 0) return void 0;
   const rows = images.map(({ name, tag, digest, result }) => {
     const built = record2.built.find(({ image }) => image.reference === `${name}:${tag}`);
-    const span = record2.spans.find(({ section, label }) => section === "Images" && label === `${name}:${tag}`);
+    const span = record2.spans.find(({ section, label }) => section === "Images" && label === tag);
     const state = built ? "pushed" : record2.dryRun ? "planned" : "not built";
     return [
       `\`${codeText(`${name}:${tag}`)}\``,

@@ -131,7 +131,7 @@ async function build(execution: Execution, signal: AbortSignal): Promise<void> {
 }
 
 function imageSpan({ image, finishedAt }: BuiltImage, from: number): RunRecord['spans'][number] {
-  return { section: 'Images', label: image.reference, from, to: finishedAt ?? Date.now() }
+  return { section: 'Images', label: image.tag, from, to: finishedAt ?? Date.now() }
 }
 
 async function importPrefect(execution: Execution, signal: AbortSignal): Promise<Registrar> {
@@ -224,6 +224,8 @@ function prefectVariables(
     PREFECT_HOME: join(temporaryFolder, 'prefect-home'),
     PREFECT_CLI_COLORS: 'false',
     PREFECT_CLI_WRAP_LINES: 'false',
+    // Prefect frames its messages to the width of a terminal, and cuts what doesn't fit.
+    COLUMNS: '200',
     PREFECT_SERVER_ANALYTICS_ENABLED: 'false',
   }
 }

@@ -1,6 +1,6 @@
 import { Ajv } from 'ajv'
 
-/** One line of `docker buildx bake --progress=rawjson`: BuildKit's SolveStatus. */
+/** One object of `docker buildx bake --progress=rawjson`: BuildKit's SolveStatus. */
 interface SolveStatus {
   vertexes?: Vertex[] | null
   logs?: { vertex: string; data: string }[] | null
@@ -86,9 +86,12 @@ export function followBuild(): BuildProgress {
     const label = stepLabel(vertexes.get(vertex)?.name ?? vertex)
     return shown.map((line) => `${label} | ${line}`)
   }
+  const statuses = joinObjects()
   return {
     accept: (line) => {
-      const status = parseStatus(line)
+      const text = statuses(line)
+      if (text === undefined) return []
+      const status = parseStatus(text)
       if (status === undefined) {
         if (line.trim() !== '') messages.push(line)
         return [line]
@@ -114,6 +117,22 @@ function parseStatus(line: string): SolveStatus | undefined {
     return validate(data) ? data : undefined
   } catch {
     return undefined
+  }
+}
+
+/**
+ * Some releases of buildx print each object on one line, others over many. Gives what is whole: an object, or a line
+ * that belongs to none; undefined within an object.
+ */
+function joinObjects(): (line: string) => string | undefined {
+  let open: string[] = []
+  return (line) => {
+    if (open.length === 0 && line !== '{') return line
+    open.push(line)
+    if (line !== '}') return undefined
+    const text = open.join('\n')
+    open = []
+    return text
   }
 }
 

@@ -70,7 +70,9 @@ async function runUv(options: UvOptions, args: readonly string[]): Promise<Comma
     return result
   }
   const result = await withRetries(attempt, { ...retry, signal })
-  for (const line of result.stderr.split('\n')) if (line.trim() !== '') onOutput(`uv | ${line}`)
+  // The list of a hundred installed packages tells nothing that the lock file doesn't.
+  const lines = result.stderr.split('\n').filter((line) => line.trim() !== '' && !/^ [+~-] /.test(line))
+  for (const line of lines) onOutput(`uv | ${line}`)
   return result
 }
 

@@ -160,11 +160,12 @@ class Child:
 
     def registered(self):
         """The deployments that the child registered."""
-        self.record.seek(0)
         deployments = []
-        for line in self.record.read().splitlines():
-            with contextlib.suppress(ValueError):  # something else wrote to the file
-                deployments.append(json.loads(line))
+        with self.record as record:
+            record.seek(0)
+            for line in record.read().splitlines():
+                with contextlib.suppress(ValueError):  # something else wrote to the file
+                    deployments.append(json.loads(line))
         return deployments
 
 
@@ -196,9 +197,9 @@ class Registrar:
 
     def run(self):
         """Serves until stdin has ended, and the last child with it."""
-        woken, wake = os.pipe()  # SIGCHLD writes to it, which ends the wait
-        os.set_blocking(wake, False)
-        signal.set_wakeup_fd(wake, warn_on_full_buffer=False)
+        woken, self.wake = os.pipe()  # SIGCHLD writes to it, which ends the wait
+        os.set_blocking(self.wake, False)
+        signal.set_wakeup_fd(self.wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
         self.selector.register(woken, selectors.EVENT_READ, lambda: os.read(woken, 4096))
         self.selector.register(0, selectors.EVENT_READ, self.take_jobs)
@@ -239,18 +240,20 @@ class Registrar:
     def become(self, child):
         """Makes the forked process the child, with nothing of the parent's left: no signal handler,
         no jobs to read, and above all not its stdout. What a flow prints can't pass for an event."""
-        os.close(signal.set_wakeup_fd(-1))
+        os.dup2(child.writer, 1)
+        os.dup2(child.writer, 2)
+        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
+        signal.set_wakeup_fd(-1)
         signal.signal(signal.SIGCHLD, signal.SIG_DFL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
         signal.pthread_sigmask(signal.SIG_UNBLOCK, STOPPING)
-        os.dup2(os.open(os.devnull, os.O_RDONLY), 0)
-        os.dup2(child.writer, 1)
-        os.dup2(child.writer, 2)
-        for fd in (self.events, *self.selector.get_map()):
+        for fd in (self.events, self.wake, *self.selector.get_map()):
             if fd != 0:
                 os.close(fd)
         self.selector.close()
+        for other in self.children.values():
+            other.record.close()
 
     def pass_on(self, child):
         """Tells what a child has written; false when it can write no more."""

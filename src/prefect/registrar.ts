@@ -53,7 +53,6 @@ const text = { type: 'string' }
 const isEvent = new Ajv().compile<Event>({
   type: 'object',
   required: ['event'],
-  discriminator: { propertyName: 'event' },
   oneOf: [
     { properties: { event: { const: 'ready' }, prefect: text }, required: ['prefect'] },
     { properties: { event: { const: 'failed' }, message: text }, required: ['message'] },

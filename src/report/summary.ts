@@ -100,7 +100,7 @@ function describeImages(record: RunRecord): string | undefined {
   if (images.length === 0) return undefined
   const rows = images.map(({ name, tag, digest, result }) => {
     const built = record.built.find(({ image }) => image.reference === `${name}:${tag}`)
-    const span = record.spans.find(({ section, label }) => section === 'Images' && label === `${name}:${tag}`)
+    const span = record.spans.find(({ section, label }) => section === 'Images' && label === tag)
     const state = built ? 'pushed' : record.dryRun ? 'planned' : 'not built'
     return [
       `\`${codeText(`${name}:${tag}`)}\``,

@@ -1,0 +1,1 @@
+"""Code that the city's pipelines share."""

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { hash } from 'bcryptjs'
+import { stringify } from 'yaml'
+import { answers, findFreePort, startService, type Service } from './service.ts'
+
+/** A registry that asks for a password. */
+export interface Registry extends Service {
+  /** Such as `localhost:5000`. */
+  readonly host: string
+  readonly username: string
+  readonly password: string
+  /** The tags of a repository; empty where there is no such repository. */
+  readonly listTags: (repository: string) => Promise<string[]>
+  /** The digest of a tag's manifest; undefined where there is no such tag. */
+  readonly findDigest: (repository: string, tag: string) => Promise<string | undefined>
+}
+
+/** Starts Debian's docker-registry with storage of its own. `readOnly`: it refuses every push. */
+export async function startRegistry({ readOnly = false } = {}): Promise<Registry> {
+  const folder = await mkdtemp(join(tmpdir(), 'registry-'))
+  const port = await findFreePort()
+  const [username, password] = ['pusher', 'a registry p@ssword']
+  await writeFile(join(folder, 'htpasswd'), `${username}:${await hash(password, 4)}\n`)
+  const config = {
+    version: 0.1,
+    log: { level: 'warn' },
+    storage: {
+      filesystem: { rootdirectory: join(folder, 'storage') },
+      maintenance: { readonly: { enabled: readOnly } },
+    },
+    http: { addr: `127.0.0.1:${port}` },
+    auth: { htpasswd: { realm: 'testbed', path: join(folder, 'htpasswd') } },
+  }
+  await writeFile(join(folder, 'config.yml'), stringify(config))
+  const url = `http://127.0.0.1:${port}/v2/`
+  const service = await startService('docker-registry', ['serve', join(folder, 'config.yml')], {
+    isReady: () => answers(url),
+    timeoutMs: 30_000,
+  })
+  const stop = async () => {
+    await service.stop()
+    await rm(folder, { recursive: true, force: true })
+  }
+  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
+  const accept =
+    'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
+  const get = (path: string) => fetch(`${url}${path}`, { headers: { authorization, accept } })
+  return {
+    host: `localhost:${port}`,
+    username,
+    password,
+    listTags: async (repository) => {
+      const response = await get(`${repository}/tags/list`)
+      const { tags } = (await response.json()) as { tags?: string[] | null }
+      return tags ?? []
+    },
+    findDigest: async (repository, tag) => {
+      const response = await get(`${repository}/manifests/${tag}`)
+      return response.headers.get('docker-content-digest') ?? undefined
+    },
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
