@@ -19,7 +19,7 @@ import {
   stepKey,
   throwErrors,
   withRetries
-} from "./chunk-27K7QTQ3.mjs";
+} from "./chunk-EQ42KPDI.mjs";
 import {
   ExitCode,
   __toESM,
@@ -35,7 +35,7 @@ import {
 } from "./chunk-ACRAJ3DS.mjs";
 
 // src/run.ts
-import { posix as posix5 } from "node:path";
+import { posix as posix6 } from "node:path";
 
 // src/deploy.ts
 import { join as join2 } from "node:path";
@@ -237,7 +237,7 @@ function changedPaths({ status, path: path2, from }) {
   return status === "R" && from !== void 0 ? [from, path2] : [path2];
 }
 function splitFolder(path2, pipelinesDir) {
-  const prefix2 = `${pipelinesDir}/`;
+  const prefix2 = pipelinesDir === "." ? "" : `${pipelinesDir}/`;
   if (!path2.startsWith(prefix2)) return [];
   const below = path2.slice(prefix2.length);
   const slash = below.indexOf("/");
@@ -2938,7 +2938,7 @@ function readImageStep(step, context) {
   const problems = [
     ...findUnknownArguments(args),
     ...findUnfilled(step, args, context.unanswered),
-    ...findBadNames(args, context.unanswered)
+    ...findBadNames(args)
   ].map((problem2) => ({ ...problem2, severity: "error", location: step.location }));
   if (problems.length > 0) return { problems };
   const name = text(args["image_name"]) ?? "";
@@ -2990,8 +2990,8 @@ function findUnfilled({ args: written }, args, unanswered) {
     }
   ];
 }
-function findBadNames(args, unanswered) {
-  const isOpen = (value) => findPlaceholders(value).some(({ name: name2 }) => unanswered.has(name2));
+function findBadNames(args) {
+  const isOpen = (value) => findPlaceholders(value).length > 0;
   const { image_name: name, tag, dockerfile } = args;
   const tags = [tag ?? "latest", ...list(args["additional_tags"])].filter((each) => !isOpen(each));
   const findings = [];
@@ -3040,22 +3040,19 @@ function evaluateSteps({ build: build2, push }, request) {
   const images = [];
   const unanswered = /* @__PURE__ */ new Set();
   const problems = findLateSteps(taken, left);
+  const give = ({ id, kind }, output) => {
+    if (id === void 0) return;
+    if (output !== void 0) outputs.set(id, output);
+    else for (const name of outputNames[kind]) unanswered.add(`${id}.${name}`);
+  };
   for (const step of taken) {
-    if (step.kind === "shell") {
-      const output = request.shellOutputs.get(stepKey(step));
-      if (step.id !== void 0 && output !== void 0) outputs.set(step.id, output);
-      if (step.id !== void 0 && output === void 0) {
-        unanswered.add(`${step.id}.stdout`).add(`${step.id}.stderr`);
-      }
-    }
+    if (step.kind === "shell") give(step, request.shellOutputs.get(stepKey(step)));
     if (step.kind !== "image") continue;
     const { pipeline, platforms } = request;
     const result = readImageStep(step, { pipeline, lookup, unanswered, platforms });
-    if ("problems" in result) problems.push(...result.problems);
-    else {
-      images.push(result.image);
-      if (step.id !== void 0) outputs.set(step.id, imageOutputs(result.image));
-    }
+    if ("image" in result) images.push(result.image);
+    else problems.push(...result.problems);
+    give(step, "image" in result ? imageOutputs(result.image) : void 0);
   }
   const leftIds = [...left, ...divideSteps(push).left].flatMap(({ id }) => id ?? []);
   return { lookup, values: flatten(outputs), images, problems, unanswered, left: new Set(leftIds) };
@@ -3066,6 +3063,12 @@ function flatten(outputs) {
   );
   return Object.fromEntries(values);
 }
+var outputNames = {
+  shell: ["stdout", "stderr"],
+  image: ["image_name", "tag", "image", "additional_tags"],
+  push: [],
+  other: []
+};
 function imageOutputs({ name, tag, reference, additionalTags }) {
   return { image_name: name, tag, image: reference, additional_tags: additionalTags };
 }
@@ -3228,6 +3231,9 @@ function distinct(problems) {
 function isEmpty(plan) {
   return plan.images.length === 0 && plan.deployments.length === 0;
 }
+
+// src/prefect/shell-script.ts
+import { resolve } from "node:path";
 
 // node_modules/shlex/shlex.js
 var Shlexer = class {
@@ -3431,18 +3437,18 @@ function readScript({ args }, known2, options) {
   const fromOutputs = lookupOutputs(known2);
   const fromEnvironment = lookupEnvironment(options.env);
   const filled = fillPlaceholders(args, (name) => fromOutputs(name) ?? fromEnvironment(name));
-  const { script, directory, env, expand_env_vars } = filled;
+  const { script, directory, env, expand_env_vars, shell } = filled;
   const variables = typeof env === "object" && env !== null ? Object.entries(env) : [];
   return {
     script: typeof script === "string" ? script : "",
-    directory: typeof directory === "string" ? directory : void 0,
+    directory: typeof directory === "string" ? resolve(options.cwd, directory) : void 0,
     env: Object.fromEntries(variables.map(([name, value]) => [name, String(value)])),
-    expand: expand_env_vars === true
+    expand: expand_env_vars === true,
+    shell: shell === true
   };
 }
 async function answer(script, step, options) {
-  const isGitRevision = gitRevision.test(script.script.trim()) && script.directory === void 0;
-  if (options.dryRun && !isGitRevision) return void 0;
+  if (options.dryRun && !isGitRevision(script)) return void 0;
   const results = [];
   for (const words of splitScript(script, step, options.env)) {
     const [file = "", ...args] = words;
@@ -3471,14 +3477,14 @@ async function answer(script, step, options) {
     [join4("stdout"), join4("stderr")].filter(Boolean).forEach(options.onOutput);
   return { stdout: join4("stdout"), stderr: join4("stderr") };
 }
-function splitScript({ script, expand: expand2, env }, step, base) {
-  const variables = { ...base, ...env };
-  const expanded = (line) => expand2 ? line.replace(
-    /\$(?:(\w+)|\{(\w+)\})/g,
-    (text2, a, b) => variables[a ?? b ?? ""] ?? text2
-  ) : line;
+function isGitRevision({ script, directory, env }) {
+  return gitRevision.test(script.trim()) && directory === void 0 && Object.keys(env).length === 0;
+}
+function splitScript({ script, expand: expand2, shell, env }, step, base) {
+  const lines = script.split(/\r?\n/).map((line) => expand2 ? expandVariables(line, { ...base, ...env }) : line);
+  if (shell) return lines.filter((line) => line.trim() !== "").map((line) => ["/bin/sh", "-c", line.trim()]);
   try {
-    return script.split(/\r?\n/).map((line) => split(expanded(line))).filter((words) => words.length > 0);
+    return lines.map(split).filter((words) => words.length > 0);
   } catch (error) {
     throw failure(
       "shell-script-invalid",
@@ -3490,6 +3496,12 @@ function splitScript({ script, expand: expand2, env }, step, base) {
       }
     );
   }
+}
+function expandVariables(line, variables) {
+  return line.replace(
+    /\$(?:\$|([a-z_][a-z0-9_]*)|\{([a-z_][a-z0-9_]*)\})/gi,
+    (text2, plain2, braced) => text2 === "$$" ? "$" : variables[plain2 ?? braced ?? ""] ?? text2
+  );
 }
 
 // src/trigger/event.ts
@@ -3532,7 +3544,9 @@ function parseEvent({ name, payload, ref }) {
 }
 function parsePush(payload, branch) {
   if (!validatePush(payload)) {
-    const errors = validatePush.errors?.map(({ instancePath, message }) => `${instancePath} ${message ?? ""}`);
+    const errors = validatePush.errors?.map(
+      ({ instancePath, message }) => `${instancePath} ${message ?? ""}`.trim()
+    );
     throw failure(
       "event-invalid",
       `The push event is not in GitHub's form: ${errors?.join("; ") ?? "unknown"}.`,
@@ -3611,7 +3625,7 @@ async function orUndefined(reading) {
   try {
     return await reading;
   } catch (error) {
-    const code = error instanceof Error && "code" in error ? error.code : void 0;
+    const code = typeof error === "object" && error !== null && "code" in error ? error.code : void 0;
     if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return void 0;
     throw error;
   }
@@ -3621,9 +3635,11 @@ async function orUndefined(reading) {
 async function findMissingBuildFiles(files, images) {
   const checks = images.map(async ({ recipe, location }) => {
     const { context, dockerfile } = recipe;
+    if (findPlaceholders([context, dockerfile]).length > 0) return [];
     const path2 = posix2.join(context, dockerfile);
-    if (!staysInside(context) || !staysInside(path2)) {
-      return [problem("build-path-outside", `The build uses "${path2}", which leaves the checkout`, location)];
+    if (!staysInside(context) || !staysInside(path2) || posix2.isAbsolute(dockerfile)) {
+      const used = posix2.isAbsolute(dockerfile) ? dockerfile : path2;
+      return [problem("build-path-outside", `The build uses "${used}", which leaves the checkout`, location)];
     }
     if (!await files.isFolder(context)) {
       return [problem("build-context-missing", `The build context "${context}" doesn't exist`, location)];
@@ -3657,6 +3673,9 @@ async function findPipelines(files, pipelinesDir) {
   );
   return folders.filter((_, index) => found[index]).sort();
 }
+
+// src/workspace/read-pipeline.ts
+import { posix as posix4 } from "node:path";
 
 // src/workspace/prefect-schema.ts
 var import_ajv2 = __toESM(require_ajv(), 1);
@@ -3736,9 +3755,9 @@ function parseYaml(path2, source) {
     const { line, col } = lines.linePos(offset);
     return { path: path2, line, column: col };
   };
-  if (document.errors.length > 0) {
-    return { problems: document.errors.map((error) => describe2(error, at(error.pos[0]))) };
-  }
+  const mistakes = document.errors.map((error) => describe2(error, at(error.pos[0])));
+  const problems = mistakes.length > 0 ? mistakes : findBadAliases(document, at);
+  if (problems.length > 0) return { problems };
   try {
     const data = document.toJS({ maxAliasCount: 100 });
     return { file: { data, locate: (keys) => at(findNode(document, keys)?.range[0] ?? 0) } };
@@ -3755,6 +3774,19 @@ function findNode(document, keys) {
     node = child;
   }
   return node;
+}
+function findBadAliases(document, at) {
+  const problems = [];
+  (0, import_yaml.visit)(document, {
+    Alias: (_, alias, parents) => {
+      const target = alias.resolve(document);
+      const location = at(alias.range?.[0] ?? 0);
+      const add = (reason) => problems.push(yamlProblem("yaml-invalid", reason, location));
+      if (target === void 0) add(`There is no anchor "&${alias.source}" above this alias.`);
+      else if (parents.includes(target)) add(`The alias "*${alias.source}" stands within what it names.`);
+    }
+  });
+  return problems;
 }
 function describe2(error, location) {
   if (error.code === "DUPLICATE_KEY") {
@@ -4648,16 +4680,21 @@ async function readPackageName(files, folder, { packages }) {
     };
   }
   if (packages.has(normaliseName(name))) return { name };
-  const line = source.split("\n").findIndex((text2) => /^\s*name\s*=/.test(text2)) + 1;
   return {
     problem: {
       code: "uv-lock-outdated",
       severity: "error",
       message: `uv.lock doesn't know the package "${name}", so the lock file is older than this pipeline.`,
       hint: 'Run "uv lock" in the repository and commit uv.lock. The pipeline must be one of the members in [tool.uv.workspace].',
-      location: { path: path2, line: Math.max(line, 1) }
+      location: { path: path2, line: findNameLine(source) }
     }
   };
+}
+function findNameLine(source) {
+  const lines = source.split("\n");
+  const table = lines.findIndex((line) => /^\s*\[\s*project\s*\]/.test(line));
+  const index = lines.findIndex((line, at) => at > table && /^\s*(?:project\.)?name\s*=/.test(line));
+  return Math.max(index + 1, 1);
 }
 function normaliseName(name) {
   return name.replace(/[-_.]+/g, "-").toLowerCase();
@@ -4687,7 +4724,7 @@ function parseToml(path2, source, code) {
 // src/workspace/read-pipeline.ts
 var safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 async function readPipeline(files, name, { pipelinesDir, uv }) {
-  const folder = `${pipelinesDir}/${name}`;
+  const folder = posix4.join(pipelinesDir, name);
   const path2 = `${folder}/prefect.yaml`;
   if (!safeName.test(name)) {
     throw failure(
@@ -4737,8 +4774,8 @@ function splitEntrypoint(entrypoint) {
 }
 function mentions(source, flow) {
   const [name = ""] = flow.split(".");
-  const word = new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, "\\$&")}(?![\\w])`, "u");
-  return word.test(source) || /^\s*from\s+\S+\s+import\s+\*/m.test(source);
+  const hasName = source.match(/[\p{L}\p{M}\p{N}_]+/gu)?.includes(name) ?? false;
+  return hasName || /^\s*from\s+\S+\s+import\s+\*/m.test(source);
 }
 
 // src/deploy.ts
@@ -4761,7 +4798,7 @@ async function deploy(run3) {
   showPlan(plan, log);
   throwErrors(plan.problems);
   if (inputs.dryRun || isEmpty(plan)) return;
-  const { executePlan } = await import("./chunk-7OIY2F6Y.mjs");
+  const { executePlan } = await import("./chunk-UEK3ZJHZ.mjs");
   await executePlan(run3, plan, pipelines);
 }
 async function select(run3, files, selection) {
@@ -4806,10 +4843,8 @@ async function planRun({ inputs, runner, log, signal }, files, part) {
     env: runner.env,
     platforms: inputs.build.platforms
   };
-  const draft = makePlan({ ...request, shellOutputs: /* @__PURE__ */ new Map() });
-  const missing = await findMissingBuildFiles(files, draft.images);
-  const problems = [...draft.problems, ...missing];
-  if (problems.some(({ severity }) => severity === "error")) return { ...draft, problems };
+  const draft = await withMissingFiles(files, makePlan({ ...request, shellOutputs: /* @__PURE__ */ new Map() }));
+  if (draft.problems.some(({ severity }) => severity === "error")) return draft;
   const chosen = part.pipelines.flatMap((pipeline) => chooseDeployments(pipeline, request).deployments);
   const shellOutputs = await runShellSteps(chosen, {
     cwd: join2(runner.workspace, inputs.workingDirectory),
@@ -4818,7 +4853,10 @@ async function planRun({ inputs, runner, log, signal }, files, part) {
     dryRun: inputs.dryRun,
     onOutput: log.info
   });
-  return makePlan({ ...request, shellOutputs });
+  return await withMissingFiles(files, makePlan({ ...request, shellOutputs }));
+}
+async function withMissingFiles(files, plan) {
+  return { ...plan, problems: [...plan.problems, ...await findMissingBuildFiles(files, plan.images)] };
 }
 function showPlan(plan, log) {
   const lines = [
@@ -4833,7 +4871,7 @@ function showPlan(plan, log) {
 
 // src/inputs.ts
 import { homedir, tmpdir } from "node:os";
-import { join as join3, posix as posix4 } from "node:path";
+import { join as join3, posix as posix5 } from "node:path";
 import { readFileSync } from "node:fs";
 var import_yaml2 = __toESM(require_dist(), 1);
 var firstDelayMs = 1e3;
@@ -4967,7 +5005,7 @@ function readEnvironments() {
   return Object.fromEntries(entries);
 }
 function readFolder(name) {
-  const folder = posix4.normalize(getInput(name)).replace(/\/+$/, "");
+  const folder = posix5.normalize(getInput(name)).replace(/\/+$/, "");
   if (!staysInside(folder)) throw invalid(name, `is "${folder}", which leaves the checkout`);
   return folder;
 }
@@ -5014,7 +5052,7 @@ function openLog(writer, repositoryPath) {
       writer.info(harmless(line));
     },
     output: (line) => {
-      writer.info(plain(line));
+      writer.info(harmless(line));
     },
     group: async (title, task) => {
       const word = randomUUID();
@@ -5157,7 +5195,7 @@ var mostPaths = 30;
 function writeSummary(record2, problems, endedAt) {
   const parts = [
     `## ${headline(record2, problems)}`,
-    record2.nothingToDo ?? record2.plan?.reason,
+    escapeMarkdown(record2.nothingToDo ?? record2.plan?.reason ?? ""),
     ...problems.map(describeProblem),
     describePipelines(record2, endedAt),
     describeImages(record2),
@@ -5165,8 +5203,11 @@ function writeSummary(record2, problems, endedAt) {
     drawTimeline(record2.spans, record2.startedAt)
   ];
   const text2 = parts.filter((part) => part !== void 0 && part !== "").join("\n\n");
-  return text2.length <= longestSummary ? `${text2}
-` : `${text2.slice(0, text2.lastIndexOf("\n", longestSummary))}
+  const bytes = Buffer.from(text2);
+  if (bytes.length <= longestSummary) return `${text2}
+`;
+  const shown = bytes.subarray(0, longestSummary).toString();
+  return `${shown.slice(0, shown.lastIndexOf("\n"))}
 
 The rest is in the log.
 `;
@@ -5200,10 +5241,11 @@ function describePipelines(record2, endedAt) {
   if (!plan || plan.pipelines.length === 0) return void 0;
   const deployments = listDeployments(record2);
   const rows = plan.pipelines.flatMap((pipeline) => {
+    const name = escapeMarkdown(pipeline);
     const own = deployments.filter((deployment) => deployment.pipeline === pipeline);
-    if (own.length === 0) return [[pipeline, "", "", noDeployment(record2)]];
+    if (own.length === 0) return [[name, "", "", noDeployment(record2)]];
     return own.map((deployment, index) => [
-      index === 0 ? pipeline : "",
+      index === 0 ? name : "",
       index === 0 ? describeImageOf(record2, deployment.image) : "",
       deployment.url === void 0 ? escapeMarkdown(deployment.name) : `[${escapeMarkdown(deployment.name)}](${deployment.url})`,
       describeResult(record2, deployment)
@@ -5236,7 +5278,7 @@ function describeImages(record2) {
     const span = record2.spans.find(({ section, label }) => section === "Images" && label === tag);
     const state = built ? "pushed" : record2.dryRun ? "planned" : "not built";
     return [
-      `\`${codeText(`${name}:${tag}`)}\``,
+      `\`${codeText(tag === "" ? name : `${name}:${tag}`)}\``,
       digest === void 0 ? "" : `\`${codeText(digest)}\``,
       result === "reused" ? "named, not built here" : state,
       span ? seconds(span.to - span.from) : ""
@@ -5310,7 +5352,7 @@ async function run2() {
     const inputs = readInputs();
     const runner = readRunner();
     record2 = beginRecord({ startedAt, prefectApiUrl: inputs.prefect?.apiUrl, dryRun: inputs.dryRun });
-    log = openLog(core_exports, (path2) => posix5.join(inputs.workingDirectory, path2));
+    log = openLog(core_exports, (path2) => posix6.join(inputs.workingDirectory, path2));
     await withDeadline(inputs.timeoutMs, (signal) => deploy({ inputs, runner, log, record: record2, signal }));
   } catch (error) {
     process.exitCode = ExitCode.Failure;

@@ -118,10 +118,8 @@ async function planRun(
     env: runner.env,
     platforms: inputs.build.platforms,
   }
-  const draft = makePlan({ ...request, shellOutputs: new Map() })
-  const missing = await findMissingBuildFiles(files, draft.images)
-  const problems = [...draft.problems, ...missing]
-  if (problems.some(({ severity }) => severity === 'error')) return { ...draft, problems }
+  const draft = await withMissingFiles(files, makePlan({ ...request, shellOutputs: new Map() }))
+  if (draft.problems.some(({ severity }) => severity === 'error')) return draft
 
   const chosen = part.pipelines.flatMap((pipeline) => chooseDeployments(pipeline, request).deployments)
   const shellOutputs = await runShellSteps(chosen, {
@@ -131,7 +129,11 @@ async function planRun(
     dryRun: inputs.dryRun,
     onOutput: log.info,
   })
-  return makePlan({ ...request, shellOutputs })
+  return await withMissingFiles(files, makePlan({ ...request, shellOutputs }))
+}
+
+async function withMissingFiles(files: Files, plan: Plan): Promise<Plan> {
+  return { ...plan, problems: [...plan.problems, ...(await findMissingBuildFiles(files, plan.images))] }
 }
 
 function showPlan(plan: Plan, log: Log): void {

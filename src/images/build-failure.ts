@@ -2,23 +2,32 @@ import { posix } from 'node:path'
 import type { PlannedImage } from '../plan/plan.ts'
 import type { Location, Problem } from '../problem.ts'
 import { targetName } from './bake-definition.ts'
-import type { BuildProgress } from './build-progress.ts'
+import { targetOf, type BuildProgress } from './build-progress.ts'
 
-/** What the registry's refusals mean, and what to do about them. */
-const diagnoses: readonly { pattern: RegExp; code: string; message: string; hint: string }[] = [
-  {
-    pattern: /denied|unauthorized|403 forbidden|401 unauthorized|insufficient_scope|authorization failed/i,
-    code: 'registry-denied',
-    message: 'The registry refused the image or its base image',
-    hint: 'On ghcr.io: give the job the permission "packages: write", and in the package\'s settings ("Manage Actions access") give this repository the role Write. Elsewhere: check that the user may push to this repository.',
-  },
-  {
-    pattern: /no space left on device/i,
-    code: 'disk-full',
-    message: 'The disk of the builder is full while building the image',
-    hint: 'Free space in a step before this action, or use a builder on a larger machine (input "builder").',
-  },
-]
+/** A kind of failure, and what to do about it. */
+type Diagnosis = Required<Pick<Problem, 'code' | 'message' | 'hint'>>
+
+const registryDenied: Diagnosis = {
+  code: 'registry-denied',
+  message: 'The registry refused the image or its base image',
+  hint: 'On ghcr.io: give the job the permission "packages: write", and in the package\'s settings ("Manage Actions access") give this repository the role Write. Elsewhere: check that the user may push to this repository.',
+}
+
+const diskFull: Diagnosis = {
+  code: 'disk-full',
+  message: 'The disk of the builder is full while building the image',
+  hint: 'Free space in a step before this action, or use a builder on a larger machine (input "builder").',
+}
+
+const buildFailed: Diagnosis = {
+  code: 'build-failed',
+  message: "An image's build failed",
+  hint: 'Correct the Dockerfile or what it copies. Nothing was registered with Prefect.',
+}
+
+/** A registry's refusals; "permission denied" alone is a file's or a socket's. */
+const refusal =
+  /(?<!permission )denied|unauthorized|403 forbidden|insufficient_scope|authorization failed|no basic auth credentials/i
 
 /**
  * Says what failed in a build, at the Dockerfile's line where BuildKit names one, with the end of the step's log.
@@ -34,8 +43,7 @@ export function describeBuildFailure(
     log: [],
   }
   const image = findImage(images, step, text)
-  const { code, message, hint } =
-    diagnoses.find(({ pattern }) => pattern.test(`${error}\n${text}`)) ?? buildFailed
+  const { code, message, hint } = diagnose(`${error}\n${text}`, log)
   return {
     code,
     severity: 'error',
@@ -49,15 +57,20 @@ export function describeBuildFailure(
   }
 }
 
-const buildFailed = {
-  code: 'build-failed',
-  message: "An image's build failed",
-  hint: 'Correct the Dockerfile or what it copies. Nothing was registered with Prefect.',
+/** Whether a command of the Dockerfile ran and failed: then words in it or in what it printed are not BuildKit's. */
+export function commandFailed(said: string): boolean {
+  return said.includes('did not complete successfully')
 }
 
-/** The image whose target buildx, or the failed step, names. */
+function diagnose(said: string, log: readonly string[]): Diagnosis {
+  if (/no space left on device/i.test([said, ...log].join('\n'))) return diskFull
+  return !commandFailed(said) && refusal.test(said) ? registryDenied : buildFailed
+}
+
+/** The image whose target buildx, or the failed step, names. With one target alone neither names it. */
 function findImage(images: readonly PlannedImage[], step: string, text: string): PlannedImage | undefined {
-  const target = /^(?:ERROR: )?target ([^\s:]+):/m.exec(text)?.[1] ?? /^\[([^\s\]]+) /.exec(step)?.[1]
+  if (images.length === 1) return images[0]
+  const target = /^(?:ERROR: )?target ([^\s:]+):/m.exec(text)?.[1] ?? targetOf(step)
   return images.find((image, index) => targetName(image, index) === target)
 }
 

@@ -5,7 +5,7 @@ import { ActionError } from '../problem.ts'
 import { isTransient, TransientError, withRetries } from '../process/retry.ts'
 import { makeBakeDefinition, secretVariable, targetName, type BuildOptions } from './bake-definition.ts'
 import { parseDigests } from './bake-metadata.ts'
-import { describeBuildFailure } from './build-failure.ts'
+import { commandFailed, describeBuildFailure } from './build-failure.ts'
 import { followBuild, type BuildProgress } from './build-progress.ts'
 import { runDocker, type DockerOptions } from './docker.ts'
 
@@ -100,6 +100,5 @@ function buildError(progress: BuildProgress, images: readonly PlannedImage[]): E
   const error = new ActionError([describeBuildFailure(progress, images)])
   // A step's own log is left out: what a RUN prints about a broken network is not BuildKit's to judge.
   const said = [progress.failure()?.error ?? '', ...progress.messages].join('\n')
-  const ranAndFailed = said.includes('did not complete successfully')
-  return !ranAndFailed && isTransient(said) ? new TransientError(said, { cause: error }) : error
+  return !commandFailed(said) && isTransient(said) ? new TransientError(said, { cause: error }) : error
 }

@@ -75,7 +75,7 @@ export function followBuild(): BuildProgress {
     if (!vertex.completed || before?.completed) return []
     const target = targetOf(vertex.name)
     if (target !== undefined) finishedAt.set(target, Date.parse(vertex.completed))
-    return vertex.name.includes(' internal] ') ? [] : [describe(vertex)]
+    return /^\[(?:\S+ )?internal\] /.test(vertex.name) ? [] : [describe(vertex)]
   }
   const acceptLog = ({ vertex, data }: { vertex: string; data: string }): string[] => {
     const lines = Buffer.from(data, 'base64')
@@ -136,9 +136,9 @@ function joinObjects(): (line: string) => string | undefined {
   }
 }
 
-/** `rj_smfp__revenue-1` in `[rj_smfp__revenue-1 3/5] RUN uv sync`. */
-function targetOf(vertexName: string): string | undefined {
-  return /^\[([^\s\]]+) /.exec(vertexName)?.[1]
+/** The bake target in a name: `rj_smfp__revenue-1` in `[rj_smfp__revenue-1 3/5] RUN uv sync`. */
+export function targetOf(vertexName: string): string | undefined {
+  return /^\[([^\s\]]+-\d+)[\s\]]/.exec(vertexName)?.[1]
 }
 
 /** `[rj_smfp__revenue-1 3/5]` in `[rj_smfp__revenue-1 3/5] RUN uv sync`. */

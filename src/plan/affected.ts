@@ -43,7 +43,7 @@ function changedPaths({ status, path, from }: Change): string[] {
 
 /** The folder of the pipelines directory that a path lies in, and the path within that folder. */
 function splitFolder(path: string, pipelinesDir: string): [folder?: string, rest?: string] {
-  const prefix = `${pipelinesDir}/`
+  const prefix = pipelinesDir === '.' ? '' : `${pipelinesDir}/`
   if (!path.startsWith(prefix)) return []
   const below = path.slice(prefix.length)
   const slash = below.indexOf('/')

@@ -21,7 +21,7 @@ export interface EvaluatedSteps {
   readonly values: Readonly<Record<string, string>>
   readonly images: readonly PlannedImage[]
   readonly problems: readonly Problem[]
-  /** Placeholders that a real run, or Prefect itself, will fill in. */
+  /** Placeholders that a real run will fill in, or that stand for an image which is a problem already. */
   readonly unanswered: ReadonlySet<string>
   /** The ids of steps that are left to Prefect. */
   readonly left: ReadonlySet<string>
@@ -45,22 +45,19 @@ export function evaluateSteps(
   const images: PlannedImage[] = []
   const unanswered = new Set<string>()
   const problems: Problem[] = findLateSteps(taken, left)
+  const give = ({ id, kind }: BuildStep, output: Readonly<Record<string, unknown>> | undefined) => {
+    if (id === undefined) return
+    if (output !== undefined) outputs.set(id, output)
+    else for (const name of outputNames[kind]) unanswered.add(`${id}.${name}`)
+  }
   for (const step of taken) {
-    if (step.kind === 'shell') {
-      const output = request.shellOutputs.get(stepKey(step))
-      if (step.id !== undefined && output !== undefined) outputs.set(step.id, output)
-      if (step.id !== undefined && output === undefined) {
-        unanswered.add(`${step.id}.stdout`).add(`${step.id}.stderr`)
-      }
-    }
+    if (step.kind === 'shell') give(step, request.shellOutputs.get(stepKey(step)))
     if (step.kind !== 'image') continue
     const { pipeline, platforms } = request
     const result = readImageStep(step, { pipeline, lookup, unanswered, platforms })
-    if ('problems' in result) problems.push(...result.problems)
-    else {
-      images.push(result.image)
-      if (step.id !== undefined) outputs.set(step.id, imageOutputs(result.image))
-    }
+    if ('image' in result) images.push(result.image)
+    else problems.push(...result.problems)
+    give(step, 'image' in result ? imageOutputs(result.image) : undefined)
   }
   const leftIds = [...left, ...divideSteps(push).left].flatMap(({ id }) => id ?? [])
   return { lookup, values: flatten(outputs), images, problems, unanswered, left: new Set(leftIds) }
@@ -73,7 +70,14 @@ function flatten(outputs: StepOutputs): Record<string, string> {
   return Object.fromEntries(values)
 }
 
-/** What `build_docker_image` hands on to later steps. */
+/** What the steps hand on to later ones. */
+const outputNames: Readonly<Record<BuildStep['kind'], readonly string[]>> = {
+  shell: ['stdout', 'stderr'],
+  image: ['image_name', 'tag', 'image', 'additional_tags'],
+  push: [],
+  other: [],
+}
+
 function imageOutputs({ name, tag, reference, additionalTags }: PlannedImage): Record<string, unknown> {
   return { image_name: name, tag, image: reference, additional_tags: additionalTags }
 }

@@ -44,7 +44,7 @@ export function readImageStep(
   const problems = [
     ...findUnknownArguments(args),
     ...findUnfilled(step, args, context.unanswered),
-    ...findBadNames(args, context.unanswered),
+    ...findBadNames(args),
   ].map((problem) => ({ ...problem, severity: 'error' as const, location: step.location }))
   if (problems.length > 0) return { problems }
 
@@ -107,8 +107,9 @@ function findUnfilled(
   ]
 }
 
-function findBadNames(args: Readonly<Record<string, unknown>>, unanswered: ReadonlySet<string>): Finding[] {
-  const isOpen = (value: unknown) => findPlaceholders(value).some(({ name }) => unanswered.has(name))
+/** What can't stand in a reference. A placeholder that is left will be filled in, or is a mistake already. */
+function findBadNames(args: Readonly<Record<string, unknown>>): Finding[] {
+  const isOpen = (value: unknown) => findPlaceholders(value).length > 0
   const { image_name: name, tag, dockerfile } = args
   const tags = [tag ?? 'latest', ...list(args['additional_tags'])].filter((each) => !isOpen(each))
   const findings: Finding[] = []

@@ -24,10 +24,16 @@ import { fillPlaceholders } from '../workspace/template.ts'
  * or a date stays its affair.
  */
 export function derivePrefectFile(pipeline: Pipeline, chosen: readonly PlannedDeployment[]): string {
-  const document = parseDocument(pipeline.prefectFile.source, { schema: 'failsafe', logLevel: 'silent' })
+  const document = parseDocument(pipeline.prefectFile.source, {
+    schema: 'failsafe',
+    logLevel: 'silent',
+    // Two keys `<<` of one mapping are not the same key, and others were checked before.
+    uniqueKeys: false,
+  })
   const root = document.contents
   if (!isMap(root)) throw new Error(`${pipeline.prefectFile.path} was checked before and is a mapping`)
   expandAliases(document)
+  expandMerges(root)
   keepEmptyScalars(document)
   const entries = root.get('deployments')
   const kept = chosen.map((deployment) => {
@@ -100,6 +106,27 @@ function expandAliases(document: Document.Parsed): void {
   visit(document, {
     Value: (_, node) => {
       delete node.anchor
+    },
+  })
+}
+
+/** A `build` that a deployment merges in with `<<` has to be found and taken out like its own. */
+function expandMerges(root: YAMLMap): void {
+  visit(root, {
+    Map: (_, map) => {
+      const isMerge = ({ key }: Pair) => isScalar(key) && key.value === '<<' && key.type === Scalar.PLAIN
+      const items = map.items
+      const merges = items.filter(isMerge)
+      if (merges.length === 0) return undefined
+      const sources = merges.flatMap(({ value }) => (isSeq(value) ? value.items : [value])).filter(isMap)
+      map.items = items.filter((pair) => !isMerge(pair))
+      // Of a source's own merges each key counts too, after those that the source has itself.
+      for (const source of sources) {
+        expandMerges(source)
+        const added = source.items.filter(({ key }) => !map.has(key))
+        map.items.push(...added.map((pair) => pair.clone()))
+      }
+      return undefined
     },
   })
 }

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { split } from 'shlex'
 import { failure } from '../problem.ts'
 import { runCommand, type CommandResult } from '../process/run-command.ts'
@@ -51,6 +52,8 @@ interface Script {
   readonly directory: string | undefined
   readonly env: Readonly<Record<string, string>>
   readonly expand: boolean
+  /** Prefect 3.5 and later: each line goes to the system's shell, because its author wants that. */
+  readonly shell: boolean
 }
 
 function readScript(
@@ -61,13 +64,14 @@ function readScript(
   const fromOutputs = lookupOutputs(known)
   const fromEnvironment = lookupEnvironment(options.env)
   const filled = fillPlaceholders(args, (name) => fromOutputs(name) ?? fromEnvironment(name))
-  const { script, directory, env, expand_env_vars } = filled as Readonly<Record<string, unknown>>
+  const { script, directory, env, expand_env_vars, shell } = filled as Readonly<Record<string, unknown>>
   const variables = typeof env === 'object' && env !== null ? Object.entries(env) : []
   return {
     script: typeof script === 'string' ? script : '',
-    directory: typeof directory === 'string' ? directory : undefined,
+    directory: typeof directory === 'string' ? resolve(options.cwd, directory) : undefined,
     env: Object.fromEntries(variables.map(([name, value]) => [name, String(value)])),
     expand: expand_env_vars === true,
+    shell: shell === true,
   }
 }
 
@@ -76,8 +80,7 @@ async function answer(
   step: ShellStep,
   options: ShellOptions,
 ): Promise<Record<string, string> | undefined> {
-  const isGitRevision = gitRevision.test(script.script.trim()) && script.directory === undefined
-  if (options.dryRun && !isGitRevision) return undefined
+  if (options.dryRun && !isGitRevision(script)) return undefined
   const results: CommandResult[] = []
   for (const words of splitScript(script, step, options.env)) {
     const [file = '', ...args] = words
@@ -111,25 +114,23 @@ async function answer(
   return { stdout: join('stdout'), stderr: join('stderr') }
 }
 
+/** The folder and the environment have to be our own too: a PATH of the repository's might lead to another git. */
+function isGitRevision({ script, directory, env }: Script): boolean {
+  return gitRevision.test(script.trim()) && directory === undefined && Object.keys(env).length === 0
+}
+
 /** Each line is a command, split into words like a shell does and without anything else a shell does. */
 function splitScript(
-  { script, expand, env }: Script,
+  { script, expand, shell, env }: Script,
   step: ShellStep,
   base: ShellOptions['env'],
 ): string[][] {
-  const variables: Readonly<Record<string, string>> = { ...base, ...env }
-  const expanded = (line: string) =>
-    expand
-      ? line.replace(
-          /\$(?:(\w+)|\{(\w+)\})/g,
-          (text, a?: string, b?: string) => variables[a ?? b ?? ''] ?? text,
-        )
-      : line
+  const lines = script
+    .split(/\r?\n/)
+    .map((line) => (expand ? expandVariables(line, { ...base, ...env }) : line))
+  if (shell) return lines.filter((line) => line.trim() !== '').map((line) => ['/bin/sh', '-c', line.trim()])
   try {
-    return script
-      .split(/\r?\n/)
-      .map((line) => split(expanded(line)))
-      .filter((words) => words.length > 0)
+    return lines.map(split).filter((words) => words.length > 0)
   } catch (error) {
     throw failure(
       'shell-script-invalid',
@@ -141,4 +142,13 @@ function splitScript(
       },
     )
   }
+}
+
+/** As Python's `string.Template.safe_substitute`, which Prefect uses: what is not set stays as it stands. */
+function expandVariables(line: string, variables: Readonly<Record<string, string>>): string {
+  return line.replace(
+    /\$(?:\$|([a-z_][a-z0-9_]*)|\{([a-z_][a-z0-9_]*)\})/gi,
+    (text, plain?: string, braced?: string) =>
+      text === '$$' ? '$' : (variables[plain ?? braced ?? ''] ?? text),
+  )
 }

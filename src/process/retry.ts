@@ -16,13 +16,16 @@ export class TransientError extends Error {
 
 /** Texts by which docker, git, uv and Prefect's HTTP client name faults that pass by themselves. */
 const transientTexts = [
-  /\b(429|too many ?requests)\b/i,
+  /too many ?requests/i,
   /\b(500|502|503|504) (internal server error|bad gateway|service unavailable|gateway timeout)/i,
-  /unexpected status(?: code)?[^\n]*\b(?:429|5\d\d)\b/i,
+  /unexpected status(?: code|[^\n]*:)? (?:429|5\d\d)\b/i,
+  /the requested url returned error: (?:429|5\d\d)\b/i,
   /status: (?:429|5\d\d)\b/i,
   /server error '5\d\d /i,
   /connection (?:was )?(?:reset|refused|timed out|closed)|connection aborted|broken pipe/i,
-  /i\/o timeout|tls handshake timeout|context deadline exceeded|unexpected eof/i,
+  /i\/o timeout|tls handshake timeout|network timeout|operation timed out|context deadline exceeded/i,
+  // Python says "unexpected EOF while parsing", shells "... while looking for": those don't pass.
+  /client\.timeout exceeded|unexpected eof(?! while)/i,
   /temporary failure in name resolution|could not resolve host|the remote end hung up/i,
   /(?:Connect|Read|Write|Pool)(?:Timeout|Error)\b|RemoteProtocolError/,
 ]

@@ -6,7 +6,7 @@ import type { Problem } from '../problem.ts'
 export interface Log {
   /** A line of our own. */
   readonly info: (line: string) => void
-  /** A line that another program printed; inside of a group it can't give the runner commands. */
+  /** A line that another program printed, be it between two groups: it can't give the runner commands. */
   readonly output: (line: string) => void
   /** Runs `task` with everything it prints in a group that can be folded. */
   readonly group: <T>(title: string, task: () => Promise<T>) => Promise<T>
@@ -40,7 +40,7 @@ export function openLog(writer: LogWriter, repositoryPath: (path: string) => str
       writer.info(harmless(line))
     },
     output: (line) => {
-      writer.info(plain(line))
+      writer.info(harmless(line))
     },
     group: async (title, task) => {
       const word = randomUUID()

@@ -3,7 +3,7 @@ import { listDeployments, listImages, type DeploymentResult } from './results.ts
 import type { RunRecord } from './run-record.ts'
 import { drawTimeline } from './timeline.ts'
 
-/** GitHub shows at most 1 MiB; what is longer is cut here, at a line's end, instead of being refused there. */
+/** In bytes. GitHub shows at most 1 MiB; what is longer is cut here, at a line's end, instead of being refused there. */
 const longestSummary = 1_000_000
 
 /** How many changed paths outside of the pipelines are worth reading. */
@@ -16,7 +16,7 @@ const mostPaths = 30
 export function writeSummary(record: RunRecord, problems: readonly Problem[], endedAt: number): string {
   const parts = [
     `## ${headline(record, problems)}`,
-    record.nothingToDo ?? record.plan?.reason,
+    escapeMarkdown(record.nothingToDo ?? record.plan?.reason ?? ''),
     ...problems.map(describeProblem),
     describePipelines(record, endedAt),
     describeImages(record),
@@ -24,9 +24,10 @@ export function writeSummary(record: RunRecord, problems: readonly Problem[], en
     drawTimeline(record.spans, record.startedAt),
   ]
   const text = parts.filter((part) => part !== undefined && part !== '').join('\n\n')
-  return text.length <= longestSummary
-    ? `${text}\n`
-    : `${text.slice(0, text.lastIndexOf('\n', longestSummary))}\n\nThe rest is in the log.\n`
+  const bytes = Buffer.from(text)
+  if (bytes.length <= longestSummary) return `${text}\n`
+  const shown = bytes.subarray(0, longestSummary).toString()
+  return `${shown.slice(0, shown.lastIndexOf('\n'))}\n\nThe rest is in the log.\n`
 }
 
 function headline(record: RunRecord, problems: readonly Problem[]): string {
@@ -62,10 +63,11 @@ function describePipelines(record: RunRecord, endedAt: number): string | undefin
   if (!plan || plan.pipelines.length === 0) return undefined
   const deployments = listDeployments(record)
   const rows = plan.pipelines.flatMap((pipeline) => {
+    const name = escapeMarkdown(pipeline)
     const own = deployments.filter((deployment) => deployment.pipeline === pipeline)
-    if (own.length === 0) return [[pipeline, '', '', noDeployment(record)]]
+    if (own.length === 0) return [[name, '', '', noDeployment(record)]]
     return own.map((deployment, index) => [
-      index === 0 ? pipeline : '',
+      index === 0 ? name : '',
       index === 0 ? describeImageOf(record, deployment.image) : '',
       deployment.url === undefined
         ? escapeMarkdown(deployment.name)
@@ -103,7 +105,7 @@ function describeImages(record: RunRecord): string | undefined {
     const span = record.spans.find(({ section, label }) => section === 'Images' && label === tag)
     const state = built ? 'pushed' : record.dryRun ? 'planned' : 'not built'
     return [
-      `\`${codeText(`${name}:${tag}`)}\``,
+      `\`${codeText(tag === '' ? name : `${name}:${tag}`)}\``,
       digest === undefined ? '' : `\`${codeText(digest)}\``,
       result === 'reused' ? 'named, not built here' : state,
       span ? seconds(span.to - span.from) : '',

@@ -81,7 +81,9 @@ export function parseEvent({ name, payload, ref }: EventContext): DeployEvent {
 
 function parsePush(payload: unknown, branch: string): DeployEvent {
   if (!validatePush(payload)) {
-    const errors = validatePush.errors?.map(({ instancePath, message }) => `${instancePath} ${message ?? ''}`)
+    const errors = validatePush.errors?.map(({ instancePath, message }) =>
+      `${instancePath} ${message ?? ''}`.trim(),
+    )
     throw failure(
       'event-invalid',
       `The push event is not in GitHub's form: ${errors?.join('; ') ?? 'unknown'}.`,

@@ -2,17 +2,23 @@ import { posix } from 'node:path'
 import type { PlannedImage } from '../plan/plan.ts'
 import type { Problem } from '../problem.ts'
 import { staysInside, type Files } from './files.ts'
+import { findPlaceholders } from './template.ts'
 
-/** Contexts and Dockerfiles that are not in the checkout: a build would only find out later. */
+/**
+ * Contexts and Dockerfiles that are not in the checkout: a build would only find out later. Paths that a script has yet
+ * to fill in are passed over.
+ */
 export async function findMissingBuildFiles(
   files: Files,
   images: readonly PlannedImage[],
 ): Promise<Problem[]> {
   const checks = images.map(async ({ recipe, location }): Promise<Problem[]> => {
     const { context, dockerfile } = recipe
+    if (findPlaceholders([context, dockerfile]).length > 0) return []
     const path = posix.join(context, dockerfile)
-    if (!staysInside(context) || !staysInside(path)) {
-      return [problem('build-path-outside', `The build uses "${path}", which leaves the checkout`, location)]
+    if (!staysInside(context) || !staysInside(path) || posix.isAbsolute(dockerfile)) {
+      const used = posix.isAbsolute(dockerfile) ? dockerfile : path
+      return [problem('build-path-outside', `The build uses "${used}", which leaves the checkout`, location)]
     }
     if (!(await files.isFolder(context))) {
       return [problem('build-context-missing', `The build context "${context}" doesn't exist`, location)]

@@ -1,3 +1,4 @@
+import { posix } from 'node:path'
 import { failure, type Problem } from '../problem.ts'
 import { staysInside, type Files } from './files.ts'
 import type { Deployment, Pipeline } from './pipeline.ts'
@@ -17,7 +18,7 @@ export async function readPipeline(
   name: string,
   { pipelinesDir, uv }: { pipelinesDir: string; uv: UvWorkspace | undefined },
 ): Promise<Pipeline> {
-  const folder = `${pipelinesDir}/${name}`
+  const folder = posix.join(pipelinesDir, name)
   const path = `${folder}/prefect.yaml`
   if (!safeName.test(name)) {
     throw failure(
@@ -78,6 +79,6 @@ function splitEntrypoint(entrypoint: string): string[] {
 /** Without running Python: a name that the text never has can't be in the module, unless a star import brings it. */
 function mentions(source: string, flow: string): boolean {
   const [name = ''] = flow.split('.')
-  const word = new RegExp(`(?<![\\w])${name.replace(/[^\w]/g, '\\$&')}(?![\\w])`, 'u')
-  return word.test(source) || /^\s*from\s+\S+\s+import\s+\*/m.test(source)
+  const hasName = source.match(/[\p{L}\p{M}\p{N}_]+/gu)?.includes(name) ?? false
+  return hasName || /^\s*from\s+\S+\s+import\s+\*/m.test(source)
 }

@@ -29,13 +29,19 @@ export type Lookup = (name: string) => unknown
 export function lookupOutputs(outputs: StepOutputs): Lookup {
   return (name) => {
     const [id = '', ...keys] = name.split('.')
-    return keys.length === 1 ? outputs.get(id)?.[keys[0] ?? ''] : undefined
+    const [key] = keys
+    return key !== undefined && keys.length === 1 ? own(outputs.get(id) ?? {}, key) : undefined
   }
 }
 
 /** Looks placeholders such as `$HOME` up in the environment. */
 export function lookupEnvironment(env: Readonly<Record<string, string>>): Lookup {
-  return (name) => (name.startsWith('$') ? env[name.slice(1)] : undefined)
+  return (name) => (name.startsWith('$') ? own(env, name.slice(1)) : undefined)
+}
+
+/** What `record` itself has, and nothing that every object has, such as `toString`. */
+function own(record: Readonly<Record<string, unknown>>, key: string): unknown {
+  return Object.hasOwn(record, key) ? record[key] : undefined
 }
 
 /**

@@ -59,16 +59,23 @@ export async function readPackageName(
     }
   }
   if (packages.has(normaliseName(name))) return { name }
-  const line = source.split('\n').findIndex((text) => /^\s*name\s*=/.test(text)) + 1
   return {
     problem: {
       code: 'uv-lock-outdated',
       severity: 'error',
       message: `uv.lock doesn't know the package "${name}", so the lock file is older than this pipeline.`,
       hint: 'Run "uv lock" in the repository and commit uv.lock. The pipeline must be one of the members in [tool.uv.workspace].',
-      location: { path, line: Math.max(line, 1) },
+      location: { path, line: findNameLine(source) },
     },
   }
+}
+
+/** The line of the project's name, whatever other tables have a name too. */
+function findNameLine(source: string): number {
+  const lines = source.split('\n')
+  const table = lines.findIndex((line) => /^\s*\[\s*project\s*\]/.test(line))
+  const index = lines.findIndex((line, at) => at > table && /^\s*(?:project\.)?name\s*=/.test(line))
+  return Math.max(index + 1, 1)
 }
 
 /** A package's name as uv.lock writes it (https://packaging.python.org/en/latest/specifications/name-normalization/). */

@@ -5,6 +5,7 @@ import {
   isSeq,
   LineCounter,
   parseDocument,
+  visit,
   type Document,
   type ParsedNode,
   type YAMLError,
@@ -35,9 +36,9 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
     const { line, col } = lines.linePos(offset)
     return { path, line, column: col }
   }
-  if (document.errors.length > 0) {
-    return { problems: document.errors.map((error) => describe(error, at(error.pos[0]))) }
-  }
+  const mistakes = document.errors.map((error) => describe(error, at(error.pos[0])))
+  const problems = mistakes.length > 0 ? mistakes : findBadAliases(document, at)
+  if (problems.length > 0) return { problems }
   try {
     const data: unknown = document.toJS({ maxAliasCount: 100 })
     return { file: { data, locate: (keys) => at(findNode(document, keys)?.range[0] ?? 0) } }
@@ -56,6 +57,21 @@ function findNode(document: Document.Parsed, keys: readonly (string | number)[])
     node = child as ParsedNode
   }
   return node
+}
+
+/** Aliases of nothing, and aliases within what they name, which would never end. */
+function findBadAliases(document: Document.Parsed, at: (offset: number) => Location): Problem[] {
+  const problems: Problem[] = []
+  visit(document, {
+    Alias: (_, alias, parents) => {
+      const target = alias.resolve(document)
+      const location = at(alias.range?.[0] ?? 0)
+      const add = (reason: string) => problems.push(yamlProblem('yaml-invalid', reason, location))
+      if (target === undefined) add(`There is no anchor "&${alias.source}" above this alias.`)
+      else if (parents.includes(target)) add(`The alias "*${alias.source}" stands within what it names.`)
+    },
+  })
+  return problems
 }
 
 function describe(error: YAMLError, location: Location): Problem {
