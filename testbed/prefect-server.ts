@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
@@ -16,10 +16,14 @@ export interface PrefectServer extends Service {
   readonly apiUrl: string
   /** `user:password` where the server asks for one. */
   readonly authString: string | undefined
+  /** The server's PREFECT_HOME. */
+  readonly home: string
   /** The folder with `python` and `prefect` of the server's environment, which also has prefect-docker. */
   readonly bin: string
-  /** Asks the REST API: a POST where there is a body. */
-  readonly api: (path: string, body?: unknown) => Promise<unknown>
+  readonly python: string
+  readonly prefect: string
+  /** Asks the REST API: by default a POST where there is a body and a GET where there is none. */
+  readonly api: (path: string, body?: unknown, method?: string) => Promise<unknown>
   readonly createWorkPool: (name: string, type: string) => Promise<void>
 }
 
@@ -32,11 +36,12 @@ export async function startPrefectServer(options: {
   authString?: string
 }): Promise<PrefectServer> {
   const { version, authString } = options
-  const [bin, home, port] = await Promise.all([
+  const [{ bin, newHome }, home, port] = await Promise.all([
     ensurePrefect(version),
     mkdtemp(join(tmpdir(), 'prefect-')),
     findFreePort(),
   ])
+  await cp(newHome, home, { recursive: true })
   const apiUrl = `http://127.0.0.1:${port}/api`
   const service = await startService(
     join(bin, 'prefect'),
@@ -52,16 +57,23 @@ export async function startPrefectServer(options: {
       timeoutMs: 120_000,
     },
   )
-  const api = (path: string, body?: unknown) => ask(`${apiUrl}${path}`, { body, authString })
+  const api = (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') =>
+    ask(`${apiUrl}${path}`, { method, body, authString })
   const stop = async () => {
-    await service.stop()
-    await rm(home, { recursive: true, force: true })
+    try {
+      await service.stop()
+    } finally {
+      await rm(home, { recursive: true, force: true })
+    }
   }
   return {
     version,
     apiUrl,
     authString,
+    home,
     bin,
+    python: join(bin, 'python'),
+    prefect: join(bin, 'prefect'),
     api,
     createWorkPool: async (name, type) => {
       await api('/work_pools/', { name, type })
@@ -71,25 +83,36 @@ export async function startPrefectServer(options: {
   }
 }
 
-/** An environment with Prefect, pinned to the last package and kept in the cache; gives its `bin` folder. */
-async function ensurePrefect(version: PrefectVersion): Promise<string> {
+/**
+ * An environment with Prefect, pinned to the last package and kept in the cache. It has its bytecode, and a home with a
+ * database whose tables exist already: a server starts in a quarter of the time with them.
+ */
+async function ensurePrefect(version: PrefectVersion): Promise<{ bin: string; newHome: string }> {
   const requirements = join(import.meta.dirname, 'requirements', `prefect-${version}.txt`)
   const hash = createHash('sha256')
     .update(await readFile(requirements))
     .digest('hex')
     .slice(0, 12)
   const folder = join(cacheFolder, `prefect-${version}-${hash}`)
-  const known = await stat(join(folder, 'complete')).catch(() => undefined)
+  const bin = join(folder, 'bin')
+  const newHome = join(folder, 'new-home')
+  const known = await stat(newHome).catch(() => undefined)
   if (!known) {
     await rm(folder, { recursive: true, force: true })
     await execa('uv', ['venv', '--quiet', folder])
-    await execa('uv', ['pip', 'install', '--quiet', '--require-hashes', '--requirements', requirements], {
-      env: { VIRTUAL_ENV: folder },
+    await execa(
+      'uv',
+      ['pip', 'install', '--quiet', '--compile-bytecode', '--require-hashes', '--requirements', requirements],
+      { env: { VIRTUAL_ENV: folder } },
+    )
+    const unfinished = join(folder, 'unfinished-home')
+    await execa(join(bin, 'prefect'), ['server', 'database', 'upgrade', '--yes'], {
+      env: { PREFECT_HOME: unfinished },
     })
-    // Only now: an installation that was interrupted must not be taken for a whole one.
-    await writeFile(join(folder, 'complete'), '')
+    // Last: an installation that was interrupted must not be taken for a whole one.
+    await rename(unfinished, newHome)
   }
-  return join(folder, 'bin')
+  return { bin, newHome }
 }
 
 async function isHealthy(apiUrl: string): Promise<boolean> {
@@ -103,14 +126,14 @@ async function isHealthy(apiUrl: string): Promise<boolean> {
 
 async function ask(
   url: string,
-  { body, authString }: { body: unknown; authString: string | undefined },
+  { method, body, authString }: { method: string; body: unknown; authString: string | undefined },
 ): Promise<unknown> {
   const authorization = authString && `Basic ${Buffer.from(authString).toString('base64')}`
   const response = await fetch(url, {
-    method: body === undefined ? 'GET' : 'POST',
+    method,
     headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   })
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
-  return await response.json()
+  return response.status === 204 ? undefined : await response.json()
 }

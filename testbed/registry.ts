@@ -17,11 +17,17 @@ export interface Registry extends Service {
   readonly findDigest: (repository: string, tag: string) => Promise<string | undefined>
 }
 
-/** Starts Debian's docker-registry with storage of its own. `readOnly`: it refuses every push. */
-export async function startRegistry({ readOnly = false } = {}): Promise<Registry> {
+/**
+ * Starts Debian's docker-registry with storage of its own.
+ * `readOnly`: it lets anyone with the password in and refuses every push (status 405).
+ */
+export async function startRegistry({
+  username = 'pusher',
+  password = 'a registry p@ssword',
+  readOnly = false,
+} = {}): Promise<Registry> {
   const folder = await mkdtemp(join(tmpdir(), 'registry-'))
   const port = await findFreePort()
-  const [username, password] = ['pusher', 'a registry p@ssword']
   await writeFile(join(folder, 'htpasswd'), `${username}:${await hash(password, 4)}\n`)
   const config = {
     version: 0.1,
@@ -40,12 +46,19 @@ export async function startRegistry({ readOnly = false } = {}): Promise<Registry
     timeoutMs: 30_000,
   })
   const stop = async () => {
-    await service.stop()
-    await rm(folder, { recursive: true, force: true })
+    try {
+      await service.stop()
+    } finally {
+      await rm(folder, { recursive: true, force: true })
+    }
   }
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-  const accept =
-    'application/vnd.oci.image.index.v1+json, application/vnd.oci.image.manifest.v1+json, application/vnd.docker.distribution.manifest.v2+json'
+  const accept = [
+    'application/vnd.oci.image.index.v1+json',
+    'application/vnd.oci.image.manifest.v1+json',
+    'application/vnd.docker.distribution.manifest.list.v2+json',
+    'application/vnd.docker.distribution.manifest.v2+json',
+  ].join(', ')
   const get = (path: string) => fetch(`${url}${path}`, { headers: { authorization, accept } })
   return {
     host: `localhost:${port}`,

@@ -4,7 +4,10 @@ import { execa, type Options } from 'execa'
 
 /** A server that a test or the demo started. */
 export interface Service extends AsyncDisposable {
-  /** Ends the server and waits for its end. */
+  /**
+   * Ends the server and waits for its end.
+   * @throws Error with what it printed, when it had ended by itself before.
+   */
   readonly stop: () => Promise<void>
 }
 
@@ -37,7 +40,16 @@ export async function startService(
   })
   const state = { ended: false }
   void child.then(() => (state.ended = true))
+  let stopped = false
   const stop = async () => {
+    if (state.ended && !stopped) {
+      stopped = true
+      const { all, exitCode, signal } = await child
+      throw new Error(
+        `${file} had ended by itself (${signal ?? exitCode ?? 'unknown'}):\n${all.slice(-4000)}`,
+      )
+    }
+    stopped = true
     child.kill('SIGTERM')
     await child
   }
@@ -47,7 +59,7 @@ export async function startService(
       await sleep(100)
       continue
     }
-    await stop()
+    child.kill('SIGTERM')
     const { all } = await child
     throw new Error(`${file} ${args.join(' ')} did not become ready:\n${all.slice(-4000)}`)
   }
