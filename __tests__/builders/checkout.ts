@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
 import { openFiles, type Files } from '../../src/workspace/files.ts'
+import { makeTemporaryFolder } from './temporary-folder.ts'
 
 /** A folder with files, and reading access to it. */
 export interface Checkout extends AsyncDisposable {
@@ -11,18 +11,14 @@ export interface Checkout extends AsyncDisposable {
 
 /** Makes a temporary folder with these files, each by its path. A path that ends in `/` is an empty folder. */
 export async function aCheckout(contents: Readonly<Record<string, string>>): Promise<Checkout> {
-  const path = await mkdtemp(join(tmpdir(), 'checkout-'))
+  const folder = await makeTemporaryFolder()
   for (const [name, text] of Object.entries(contents)) {
-    const target = join(path, name)
-    if (name.endsWith('/')) await mkdir(target, { recursive: true })
-    else {
-      await mkdir(dirname(target), { recursive: true })
-      await writeFile(target, text)
-    }
+    if (name.endsWith('/')) await mkdir(join(folder.path, name), { recursive: true })
+    else await folder.write(name, text)
   }
   return {
-    path,
-    files: openFiles(path),
-    [Symbol.asyncDispose]: () => rm(path, { recursive: true, force: true }),
+    path: folder.path,
+    files: openFiles(folder.path),
+    [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   }
 }

@@ -10,3 +10,12 @@ export async function problemsOf(task: () => unknown): Promise<readonly Problem[
   }
   throw new Error('an ActionError was expected, and nothing was thrown')
 }
+
+/** The one problem of the ActionError that `task` throws; fails where there are more. */
+export async function problemOf(task: () => unknown): Promise<Problem> {
+  const [first, ...others] = await problemsOf(task)
+  if (first === undefined || others.length > 0) {
+    throw new Error(`one problem was expected, not ${first ? others.length + 1 : 0}`)
+  }
+  return first
+}
