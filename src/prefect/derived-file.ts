@@ -26,6 +26,7 @@ import { fillPlaceholders } from '../workspace/template.ts'
 export function derivePrefectFile(pipeline: Pipeline, chosen: readonly PlannedDeployment[]): string {
   const document = parseDocument(pipeline.prefectFile.source, {
     schema: 'failsafe',
+    resolveKnownTags: false,
     logLevel: 'silent',
     // Two keys `<<` of one mapping are not the same key, and others were checked before.
     uniqueKeys: false,
@@ -54,7 +55,8 @@ export function derivePrefectFile(pipeline: Pipeline, chosen: readonly PlannedDe
     if (isScalar(pair.key) && pair.key.value === 'deployments') pair.value = list
     if (isScalar(pair.key) && pair.key.value === 'pull') pair.value = fillIn(pair.value, shared)
   }
-  return document.toString({ lineWidth: 0 })
+  quoteSpecials(document)
+  return document.toString({ lineWidth: 0 }).replace(specials, escape)
 }
 
 /** Gives the deployment its remaining steps as its own, wherever they were written. */
@@ -139,7 +141,8 @@ function copyOf(node: unknown): Node | undefined {
 function keepEmptyScalars(document: Document.Parsed): void {
   visit(document, {
     Scalar: (_, scalar) => {
-      if (scalar.type === Scalar.PLAIN && scalar.value === '') scalar.value = 'null'
+      if (scalar.type === Scalar.PLAIN && scalar.value === '' && scalar.tag === undefined)
+        scalar.value = 'null'
     },
     Pair: (_, pair) => {
       if (pair.value === null) {
@@ -149,4 +152,20 @@ function keepEmptyScalars(document: Document.Parsed): void {
       }
     },
   })
+}
+
+/** Control characters, and what ends a line for PyYAML but not for others: it takes them as escapes only. */
+const specials = /[^\P{Cc}\n\t]|[\u2028\u2029\ufeff\ufffe\uffff]/gu
+
+/** Only text in double quotes can have escapes. */
+function quoteSpecials(document: Document.Parsed): void {
+  visit(document, {
+    Scalar: (_, scalar) => {
+      if (String(scalar.value).search(specials) !== -1) scalar.type = Scalar.QUOTE_DOUBLE
+    },
+  })
+}
+
+function escape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`
 }
