@@ -87,7 +87,7 @@ export async function startPrefectServer(options: {
  * An environment with Prefect, pinned to the last package and kept in the cache. It has its bytecode, and a home with a
  * database whose tables exist already: a server starts in a quarter of the time with them.
  */
-async function ensurePrefect(version: PrefectVersion): Promise<{ bin: string; newHome: string }> {
+export async function ensurePrefect(version: PrefectVersion): Promise<{ bin: string; newHome: string }> {
   const requirements = join(import.meta.dirname, 'requirements', `prefect-${version}.txt`)
   const hash = createHash('sha256')
     .update(await readFile(requirements))
