@@ -39,14 +39,14 @@ interface Execution extends Run {
 export async function executePlan(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Promise<void> {
   const execution = await prepare(run, plan, pipelines)
   const { log, record } = run
-  const since = await log.group('Check Prefect, the registry and uv.lock', () => check(execution))
+  const { since, python } = await log.group('Check Prefect, the registry and uv.lock', () => check(execution))
   const started: { registrar?: Registrar } = {}
   try {
     const registrar = await log.group('Build and push the images, and import Prefect', () =>
       stopTogether<unknown>(run.signal, [
         (signal) => build(execution, signal),
         async (signal) => {
-          started.registrar = await importPrefect(execution, signal)
+          started.registrar = await importPrefect(execution, { python, signal })
         },
       ]).then(() => started.registrar),
     )
@@ -89,15 +89,23 @@ async function prepare(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Pr
   }
 }
 
-/** Everything that can be known before the first build. Gives Prefect's clock. */
-async function check(execution: Execution): Promise<number> {
-  const { plan, api, docker, inputs, record } = execution
+/** What the checks before the first build give to the phases after it. */
+interface Checked {
+  /** Prefect's clock, in milliseconds since 1970. */
+  since: number
+  /** The python that has Prefect; undefined where uv is to make an environment. */
+  python?: string
+}
+
+/** Everything that can be known before the first build. */
+async function check(execution: Execution): Promise<Checked> {
+  const { plan, api, docker, inputs, runner, record } = execution
   const login = plan.images.length > 0 ? inputs.registry : undefined
-  let since = record.startedAt
+  const checked: Checked = { since: record.startedAt }
   await timed(record, { section: 'Checks', label: 'Prefect, registry, uv.lock' }, () =>
     stopTogether(execution.signal, [
       async () => {
-        since = await checkWorkPools(api, plan.deployments, execution.runner.env)
+        checked.since = await checkWorkPools(api, plan.deployments, runner.env)
       },
       async (signal) => {
         if (plan.images.length > 0) await checkBuildx({ ...docker, signal })
@@ -107,10 +115,11 @@ async function check(execution: Execution): Promise<number> {
       },
       async (signal) => {
         if (usesUv(execution)) await checkLock(uvOptions(execution, signal))
+        else checked.python = await findPythonOfPrefect(runner.env)
       },
     ]),
   )
-  return since
+  return checked
 }
 
 async function build(execution: Execution, signal: AbortSignal): Promise<void> {
@@ -134,18 +143,13 @@ function imageSpan({ image, finishedAt }: BuiltImage, from: number): RunRecord['
   return { section: 'Images', label: image.tag, from, to: finishedAt ?? Date.now() }
 }
 
-async function importPrefect(execution: Execution, signal: AbortSignal): Promise<Registrar> {
-  const { cwd, runner, temporaryFolder, connection, pipelines, log, record } = execution
-  const python = usesUv(execution)
-    ? await timed(record, { section: 'Prefect', label: 'uv sync' }, () =>
-        syncEnvironment(uvOptions(execution, signal), {
-          folder: join(temporaryFolder, 'venv'),
-          packages: pipelines.flatMap(({ packageName }) => packageName ?? []),
-        }),
-      )
-    : await findPythonOfPrefect(runner.env)
+async function importPrefect(
+  execution: Execution,
+  { python, signal }: { python: string | undefined; signal: AbortSignal },
+): Promise<Registrar> {
+  const { cwd, runner, temporaryFolder, connection, log, record } = execution
   const registrar = startRegistrar({
-    python,
+    python: python ?? (await makeEnvironment(execution, signal)),
     program: join(import.meta.dirname, 'register.py'),
     cwd,
     env: { ...runner.env, ...prefectVariables(connection, temporaryFolder) },
@@ -168,6 +172,16 @@ async function importPrefect(execution: Execution, signal: AbortSignal): Promise
     await registrar.stop()
     throw error
   }
+}
+
+async function makeEnvironment(execution: Execution, signal: AbortSignal): Promise<string> {
+  const { temporaryFolder, pipelines, record } = execution
+  return await timed(record, { section: 'Prefect', label: 'uv sync' }, () =>
+    syncEnvironment(uvOptions(execution, signal), {
+      folder: join(temporaryFolder, 'venv'),
+      packages: pipelines.flatMap(({ packageName }) => packageName ?? []),
+    }),
+  )
 }
 
 async function register(execution: Execution, registrar: Registrar, since: number): Promise<void> {

@@ -1,5 +1,4 @@
-import { cp, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
-import { mkdir } from 'node:fs/promises'
+import { cp, glob, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
@@ -26,6 +25,8 @@ export interface Repository extends AsyncDisposable {
   readonly git: (...args: string[]) => Promise<string>
   /** Writes files (undefined removes one) and commits everything. */
   readonly commit: (message: string, files: Readonly<Record<string, string | undefined>>) => Promise<string>
+  /** Puts one text in the place of another in a file. Throws where the file doesn't have it. */
+  readonly edit: (path: string, from: string, to: string) => Promise<void>
   readonly read: (path: string) => Promise<string>
   /** Pushes HEAD to a branch and gives the event that GitHub would send. */
   readonly push: (branch: string, options?: { force?: boolean }) => Promise<PushEvent>
@@ -62,6 +63,7 @@ export async function makeRepository(): Promise<Repository> {
     remote,
     git,
     read: (name) => readFile(join(path, name), 'utf8'),
+    edit: (name, from, to) => replaceInFile(join(path, name), from, to),
     commit: async (message, files) => {
       for (const [name, content] of Object.entries(files)) {
         if (content === undefined) await rm(join(path, name), { recursive: true })
@@ -114,11 +116,13 @@ export async function makeMonorepo(options: {
 }): Promise<Repository> {
   const repository = await makeRepository()
   await cp(example, repository.path, { recursive: true })
-  for await (const name of glob('**/{Dockerfile,prefect.yaml}', { cwd: repository.path })) {
+  for await (const name of glob('pipelines/*/{Dockerfile,prefect.yaml}', { cwd: repository.path })) {
     await replaceInFile(join(repository.path, name), 'ghcr.io/example', `${options.registryHost}/example`)
   }
   if (options.prefect === '3.4') await useOldPrefect(join(repository.path, 'pyproject.toml'))
   await execa('uv', ['lock', '--quiet'], { cwd: repository.path })
+  // The example's own .gitignore leaves it out.
+  await repository.git('add', '--force', 'uv.lock')
   await repository.commit('The example monorepo', {})
   await repository.push('master')
   return repository
@@ -132,5 +136,6 @@ async function useOldPrefect(pyproject: string): Promise<void> {
 
 async function replaceInFile(path: string, from: string | RegExp, to: string): Promise<void> {
   const text = await readFile(path, 'utf8')
+  if (text.search(from) === -1) throw new Error(`${path} has nothing like ${String(from)}`)
   await writeFile(path, typeof from === 'string' ? text.replaceAll(from, to) : text.replace(from, to))
 }
