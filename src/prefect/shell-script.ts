@@ -1,11 +1,12 @@
+import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { split } from 'shlex'
-import { failure } from '../problem.ts'
+import { ActionError, failure } from '../problem.ts'
 import { runCommand, type CommandResult } from '../process/run-command.ts'
 import { divideSteps, stepKey, type ShellStep } from '../workspace/build-step.ts'
 import type { Deployment } from '../workspace/pipeline.ts'
 import { fillPlaceholders, lookupEnvironment, lookupOutputs } from '../workspace/template.ts'
 import type { ShellOutputs } from '../plan/evaluate-steps.ts'
+import { splitWords } from './shell-words.ts'
 
 /** How scripts are run. */
 export interface ShellOptions {
@@ -23,7 +24,7 @@ const gitRevision = /^git rev-parse (?:--short(?:=\d{1,2})? )?(?:--verify )?HEAD
 /**
  * Runs the `run_shell_script` steps that stand before an image's build, each distinct one once.
  * @returns their outputs by `stepKey`; in a dry run only those that git can answer.
- * @throws ActionError `shell-script-failed` at the step's line.
+ * @throws ActionError `shell-script-failed`, `shell-script-invalid` or `command-missing`, at the step's line.
  */
 export async function runShellSteps(
   deployments: readonly Deployment[],
@@ -81,17 +82,14 @@ async function answer(
   options: ShellOptions,
 ): Promise<Record<string, string> | undefined> {
   if (options.dryRun && !isGitRevision(script)) return undefined
+  const cwd = script.directory ?? options.cwd
+  await checkFolder(cwd, step)
   const results: CommandResult[] = []
   for (const words of splitScript(script, step, options.env)) {
     const [file = '', ...args] = words
-    const result = await runCommand({
-      file,
-      args,
-      cwd: script.directory ?? options.cwd,
-      env: { ...options.env, ...script.env },
-      input: '',
-      signal: options.signal,
-    })
+    const { signal } = options
+    const env = { ...options.env, ...script.env }
+    const result = await runCommand({ file, args, cwd, env, input: '', signal }).catch(atStep(step))
     if (result.exitCode !== 0) {
       throw failure(
         'shell-script-failed',
@@ -114,6 +112,31 @@ async function answer(
   return { stdout: join('stdout'), stderr: join('stderr') }
 }
 
+async function checkFolder(path: string, { location }: ShellStep): Promise<void> {
+  const isFolder = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  )
+  if (isFolder) return
+  throw failure('shell-script-failed', `run_shell_script: there is no folder ${path}.`, {
+    hint: 'Correct "directory": it is taken from the folder that Prefect runs in.',
+    location,
+  })
+}
+
+/** Gives the error about a program that isn't there the step's place: the script may have to be mended, not the runner. */
+function atStep({ location }: ShellStep): (error: unknown) => never {
+  return (error) => {
+    if (!(error instanceof ActionError)) throw error
+    const hint =
+      'Correct the script, or install the program in a step before this action. Prefect runs each line as a program with arguments, without a shell.'
+    throw new ActionError(
+      error.problems.map((problem) => ({ ...problem, hint, location })),
+      { cause: error },
+    )
+  }
+}
+
 /** The folder and the environment have to be our own too: a PATH of the repository's might lead to another git. */
 function isGitRevision({ script, directory, env }: Script): boolean {
   return gitRevision.test(script.trim()) && directory === undefined && Object.keys(env).length === 0
@@ -130,13 +153,13 @@ function splitScript(
     .map((line) => (expand ? expandVariables(line, { ...base, ...env }) : line))
   if (shell) return lines.filter((line) => line.trim() !== '').map((line) => ['/bin/sh', '-c', line.trim()])
   try {
-    return lines.map(split).filter((words) => words.length > 0)
+    return lines.map(splitWords).filter((words) => words.length > 0)
   } catch (error) {
     throw failure(
       'shell-script-invalid',
-      `run_shell_script: this script has an open quotation mark: ${script}`,
+      `run_shell_script: in this script a quotation mark or a backslash is left open: ${script}`,
       {
-        hint: 'Close the quotation.',
+        hint: 'Close the quotation on the same line: Prefect runs each line by itself.',
         location: step.location,
         cause: error,
       },
@@ -148,7 +171,9 @@ function splitScript(
 function expandVariables(line: string, variables: Readonly<Record<string, string>>): string {
   return line.replace(
     /\$(?:\$|([a-z_][a-z0-9_]*)|\{([a-z_][a-z0-9_]*)\})/gi,
-    (text, plain?: string, braced?: string) =>
-      text === '$$' ? '$' : (variables[plain ?? braced ?? ''] ?? text),
+    (text, plain?: string, braced?: string) => {
+      const name = plain ?? braced ?? ''
+      return text === '$$' ? '$' : Object.hasOwn(variables, name) ? (variables[name] ?? '') : text
+    },
   )
 }
