@@ -1,5 +1,5 @@
 import { Ajv, type ValidateFunction } from 'ajv'
-import { failure, messageOf } from '../problem.ts'
+import { failure } from '../problem.ts'
 import { TransientError, withRetries, type RetryPolicy } from '../process/retry.ts'
 
 /** Where Prefect's REST API is, and how it knows us. */
@@ -91,8 +91,7 @@ async function askOnce<T>(
   question: Question<T>,
 ): Promise<Answer<T>> {
   const { connection, signal } = options
-  const response = await send(connection, path, { body: question.body, signal })
-  const text = await response.text()
+  const { response, text } = await send(connection, path, { body: question.body, signal })
   const { status } = response
   if (status === 429 || status >= 500) {
     throw new TransientError(`HTTP ${status}`, {
@@ -100,7 +99,11 @@ async function askOnce<T>(
     })
   }
   if (status === 401 || status === 403) throw refused(connection, status)
-  if (!response.ok) throw answered(connection, path, `HTTP ${status}. ${start(text)}`)
+  if (!response.ok) {
+    const elsewhere = response.headers.get('location')
+    const redirect = elsewhere === null ? '' : `, a redirect to ${elsewhere}`
+    throw answered(connection, path, `HTTP ${status}${redirect}. ${start(text)}`)
+  }
   const data = parseJson(text)
   if (!question.isValid(data)) {
     throw answered(connection, path, `what is not Prefect's form: ${start(text)}`)
@@ -114,24 +117,24 @@ async function send(
   { apiUrl, apiKey, authString }: PrefectConnection,
   path: string,
   { body, signal }: { body: unknown; signal: AbortSignal },
-): Promise<Response> {
+): Promise<{ response: Response; text: string }> {
   const authorization =
     apiKey !== undefined
       ? `Bearer ${apiKey}`
       : authString !== undefined && `Basic ${Buffer.from(authString).toString('base64')}`
   try {
-    return await fetch(`${apiUrl}${path}`, {
+    const response = await fetch(`${apiUrl}${path}`, {
       method: body === undefined ? 'GET' : 'POST',
       headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
       ...(body !== undefined && { body: JSON.stringify(body) }),
       // A key must not follow a redirect to somewhere else.
-      redirect: 'error',
+      redirect: 'manual',
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
     })
+    return { response, text: await response.text() }
   } catch (error) {
     signal.throwIfAborted()
-    const reason =
-      error instanceof Error && error.cause !== undefined ? messageOf(error.cause) : messageOf(error)
+    const reason = reasonOf(error)
     throw new TransientError(reason, {
       cause: failure('prefect-unreachable', `Prefect's API at ${apiUrl} can't be reached: ${reason}.`, {
         hint: 'Check the input "prefect-api-url" (it ends in /api) and that the runner can reach it: a server behind a VPN needs a step that joins the VPN first.',
@@ -139,6 +142,14 @@ async function send(
       }),
     })
   }
+}
+
+/** Why `fetch` failed: it only says that it did, and of a host with several addresses each has its own reason. */
+export function reasonOf(error: unknown): string {
+  const cause = Error.isError(error) ? (error.cause ?? error) : error
+  const each: unknown = Error.isError(cause) && 'errors' in cause ? cause.errors : undefined
+  const reasons: unknown[] = Array.isArray(each) ? each : [cause]
+  return reasons.map((reason) => (Error.isError(reason) ? reason.message : String(reason))).join(', ')
 }
 
 function refused({ apiUrl, apiKey, authString }: PrefectConnection, status: number): Error {
