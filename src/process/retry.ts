@@ -16,7 +16,7 @@ export class TransientError extends Error {
 
 /** Texts by which docker, git, uv and Prefect's HTTP client name faults that pass by themselves. */
 const transientTexts = [
-  /too many ?requests/i,
+  /too ?many ?requests/i,
   /\b(500|502|503|504) (internal server error|bad gateway|service unavailable|gateway timeout)/i,
   /unexpected status(?: code|[^\n]*:)? (?:429|5\d\d)\b/i,
   /the requested url returned error: (?:429|5\d\d)\b/i,
@@ -25,8 +25,8 @@ const transientTexts = [
   /connection (?:was )?(?:reset|refused|timed out|closed)|connection aborted|broken pipe/i,
   /i\/o timeout|tls handshake timeout|network timeout|operation timed out|context deadline exceeded/i,
   // Python says "unexpected EOF while parsing", shells "... while looking for": those don't pass.
-  /client\.timeout exceeded|unexpected eof(?! while)/i,
-  /temporary failure in name resolution|could not resolve host|the remote end hung up/i,
+  /client\.timeout exceeded|unexpected eof(?! while)|": eof\b/i,
+  /temporary failure in name resolution|could not resolve host|couldn't connect to server|the remote end hung up/i,
   /(?:Connect|Read|Write|Pool)(?:Timeout|Error)\b|RemoteProtocolError/,
 ]
 

@@ -1,5 +1,7 @@
+import { existsSync } from 'node:fs'
+import { constants } from 'node:os'
 import { execa } from 'execa'
-import { failure } from '../problem.ts'
+import { failure, messageOf } from '../problem.ts'
 
 /** A program to run: never a shell string, so no name, path or input can become a command. */
 export interface Command {
@@ -40,7 +42,8 @@ const killAfterMs = 2500
 
 /**
  * Runs a program to its end. The exit code alone says whether it worked: callers look at it.
- * @throws ActionError `command-missing` when there is no such program; the signal's reason when aborted.
+ * @throws ActionError `command-missing` when there is no such program, `command-unusable` when it can't be started or
+ * followed; the signal's reason when aborted.
  */
 export async function runCommand(command: Command): Promise<CommandResult> {
   return await startCommand(command, command.input ?? '').finished
@@ -74,11 +77,13 @@ export function startCommand(command: Command, input?: string): RunningCommand {
     signal?.removeEventListener('abort', stop)
     process.removeListener('exit', stop)
     signal?.throwIfAborted()
-    if (result.code === 'ENOENT') throw missing(command.file, result.cause)
+    // A missing folder has the same code.
+    if (result.code === 'ENOENT' && existsSync(command.cwd)) throw missing(command.file, result.cause)
+    if (result.cause !== undefined) throw unusable(command, result.cause)
     return {
-      exitCode: result.exitCode ?? 128,
+      exitCode: result.exitCode ?? 128 + (result.signal === undefined ? 0 : constants.signals[result.signal]),
       stdout: result.stdout ?? '',
-      stderr: result.stderr ?? (result.failed ? (result.originalMessage ?? '') : ''),
+      stderr: result.stderr ?? '',
     }
   }
   return {
@@ -126,6 +131,13 @@ function missing(file: string, cause: unknown): Error {
   }
   return failure('command-missing', `The program "${file}" is not installed on this runner.`, {
     hint: hints[file] ?? `Install "${file}" in a step before this action.`,
+    cause,
+  })
+}
+
+function unusable({ file, cwd }: Command, cause: unknown): Error {
+  return failure('command-unusable', `The program "${file}" can't be run in ${cwd}: ${messageOf(cause)}`, {
+    hint: 'Check that the file is executable and the folder there.',
     cause,
   })
 }
