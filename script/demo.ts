@@ -6,8 +6,8 @@ import assert from 'node:assert/strict'
 import { styleText } from 'node:util'
 import { makeMonorepo } from '../testbed/monorepo.ts'
 import { runDeployment } from '../testbed/prefect-worker.ts'
-import { runAction } from '../testbed/runner.ts'
-import { startServices } from '../testbed/services.ts'
+import { pushAndRun } from '../testbed/runner.ts'
+import { openServices, startServices } from '../testbed/services.ts'
 
 const revenue = 'pipelines/rj_smfp__revenue_daily'
 const visits = 'pipelines/rj_sms__clinic_visits'
@@ -18,7 +18,10 @@ await using stack = new AsyncDisposableStack()
 process.once('SIGINT', () => void stack.disposeAsync().finally(() => process.exit(130)))
 
 title('Starting a Docker engine, a registry with a password and a Prefect server')
-const services = stack.use(await startServices({ prefect: '3.8', authString: 'admin:a prefect p@ssword' }))
+const { addresses } = stack.use(await startServices(['3.8']))
+const address = addresses.get('3.8')
+assert(address)
+const services = openServices(address)
 const monorepo = stack.use(await makeMonorepo({ registryHost: services.registry.host, prefect: '3.8' }))
 await services.pushBaseImage(monorepo.path)
 await services.prefect.createWorkPool('pipelines', 'docker')
@@ -32,19 +35,19 @@ await monorepo.edit(`${revenue}/flow.py`, 'Revenue of the %s', 'Revenue of one %
 await monorepo.commit('Say that it is one day', {})
 await monorepo.edit(`${visits}/flow.py`, 'The %d busiest', 'Our %d busiest')
 await monorepo.commit('They are ours', {})
-await pushAndDeploy('staging/totals', { exitCode: 0 })
+await deploy('staging/totals', { exitCode: 0 })
 
 title('2. The merge to master deploys them to production')
 await monorepo.git('switch', '--quiet', 'master')
 await monorepo.git('merge', '--quiet', '--no-ff', '--message', 'Merge staging/totals', 'staging/totals')
-await pushAndDeploy('master', { exitCode: 0 })
+await deploy('master', { exitCode: 0 })
 
 title("3. A push breaks one pipeline's build, and changes another: Prefect stays as it was")
 const before = await services.prefect.api('/deployments/filter', {})
 await monorepo.edit(`${revenue}/Dockerfile`, 'COPY src src', 'COPY sources src')
 await monorepo.edit(`${visits}/flow.py`, 'Our %d busiest', 'The %d most visited')
 await monorepo.commit('Break a build', {})
-await pushAndDeploy('master', { exitCode: 1 })
+await deploy('master', { exitCode: 1 })
 const after = await services.prefect.api('/deployments/filter', {})
 assert.deepEqual(after, before, 'Prefect must have exactly the deployments that it had before')
 say('Prefect has exactly the deployments that it had before.')
@@ -58,16 +61,9 @@ say(`\nThe flow run of ${deployment} ended with the state ${state}.`)
 
 title(`Done after ${elapsed()}. Stopping and removing everything`)
 
-/** Pushes what was committed and runs the action on that push, in a checkout like that of actions/checkout. */
-async function pushAndDeploy(branch: string, expected: { exitCode: number }): Promise<void> {
-  const payload = await monorepo.push(branch)
-  const { exitCode, summary } = await runAction({
-    workspace: await monorepo.shallowClone(branch),
-    event: { name: 'push', ref: payload.ref, payload },
-    inputs: services.inputs,
-    env: services.env,
-    onLine: showLogLine,
-  })
+async function deploy(branch: string, expected: { exitCode: number }): Promise<void> {
+  const { inputs, env } = services
+  const { exitCode, summary } = await pushAndRun(monorepo, branch, { inputs, env, onLine: showLogLine })
   say(`\nThe job summary:\n\n${summary}`)
   assert.equal(exitCode, expected.exitCode)
 }

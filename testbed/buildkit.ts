@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { execa } from 'execa'
 import { cacheFolder } from './cache-folder.ts'
-import type { DockerEngine } from './docker-engine.ts'
+import { dockerEnvironment } from './docker-login.ts'
 import { findFreePort, startService, type Service } from './service.ts'
 
 /** A release that Go 1.22 and later can build, the oldest that bootstrap leaves on a machine. */
@@ -57,8 +57,8 @@ export async function startRemoteBuildkit(): Promise<RemoteBuildkit> {
  * Gives the engine an image with BuildKit in it, made from the same binaries.
  * @returns the reference for `docker buildx create --driver docker-container --driver-opt image=...,network=host`.
  */
-export async function ensureBuildkitImage(engine: DockerEngine): Promise<string> {
-  const env = engine.host === undefined ? {} : { DOCKER_HOST: engine.host }
+export async function ensureBuildkitImage(dockerHost: string | undefined): Promise<string> {
+  const env = dockerEnvironment(dockerHost)
   const known = await execa('docker', ['image', 'inspect', imageName], { env, reject: false })
   if (known.exitCode === 0) return imageName
   const binaries = await ensureBuildkit()

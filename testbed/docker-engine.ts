@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { cacheFolder } from './cache-folder.ts'
+import { dockerEnvironment } from './docker-login.ts'
 import { startService, type Service } from './service.ts'
 
 /** A Docker engine. */
@@ -63,7 +64,7 @@ async function leaveRunning(): Promise<void> {
 async function engineAnswers(host: string | undefined): Promise<boolean> {
   const { exitCode } = await execa('docker', ['version', '--format', '{{.Server.Version}}'], {
     reject: false,
-    ...(host !== undefined && { env: { DOCKER_HOST: host } }),
+    env: dockerEnvironment(host),
   })
   return exitCode === 0
 }

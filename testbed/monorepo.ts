@@ -119,7 +119,7 @@ export async function makeMonorepo(options: {
   for await (const name of glob('pipelines/*/{Dockerfile,prefect.yaml}', { cwd: repository.path })) {
     await replaceInFile(join(repository.path, name), 'ghcr.io/example', `${options.registryHost}/example`)
   }
-  if (options.prefect === '3.4') await useOldPrefect(join(repository.path, 'pyproject.toml'))
+  if (options.prefect === '3.4') await useOldPrefect(repository.path)
   await execa('uv', ['lock', '--quiet'], { cwd: repository.path })
   // The example's own .gitignore leaves it out.
   await repository.git('add', '--force', 'uv.lock')
@@ -129,9 +129,15 @@ export async function makeMonorepo(options: {
 }
 
 /** Prefect 3.4 only works with the packages of its own time. */
-async function useOldPrefect(pyproject: string): Promise<void> {
-  await replaceInFile(pyproject, 'prefect>=3.8,<3.9', 'prefect==3.4.9')
-  await replaceInFile(pyproject, /exclude-newer = ".*"/, 'exclude-newer = "2025-07-20T00:00:00Z"')
+async function useOldPrefect(path: string): Promise<void> {
+  for (const name of ['pyproject.toml', 'pipelines/rj_smtr__bus_fleet/pyproject.toml']) {
+    await replaceInFile(join(path, name), 'prefect>=3.8,<3.9', 'prefect==3.4.9')
+  }
+  await replaceInFile(
+    join(path, 'pyproject.toml'),
+    /exclude-newer = ".*"/,
+    'exclude-newer = "2025-07-20T00:00:00Z"',
+  )
 }
 
 async function replaceInFile(path: string, from: string | RegExp, to: string): Promise<void> {

@@ -9,22 +9,38 @@ import { findFreePort, startService, type Service } from './service.ts'
 /** The releases of Prefect that the action is tested with. */
 export type PrefectVersion = '3.4' | '3.8'
 
-/** A Prefect server on SQLite in a folder of its own. */
-export interface PrefectServer extends Service {
-  readonly version: PrefectVersion
+/** Where a Prefect server is, and the password that it asks for. */
+export interface PrefectAddress {
   /** Ends in `/api`. */
   readonly apiUrl: string
   /** `user:password` where the server asks for one. */
   readonly authString: string | undefined
-  /** The server's PREFECT_HOME. */
-  readonly home: string
   /** The folder with `python` and `prefect` of the server's environment, which also has prefect-docker. */
   readonly bin: string
-  readonly python: string
-  readonly prefect: string
+}
+
+/** A Prefect server on SQLite in a folder of its own. */
+export interface PrefectServer extends PrefectAddress {
   /** Asks the REST API: by default a POST where there is a body and a GET where there is none. */
   readonly api: (path: string, body?: unknown, method?: string) => Promise<unknown>
   readonly createWorkPool: (name: string, type: string) => Promise<void>
+  /** Removes all deployments and work pools, which others have left behind. */
+  readonly clear: () => Promise<void>
+  /** All deployments, by name. */
+  readonly listDeployments: () => Promise<Deployment[]>
+}
+
+/** A deployment as the REST API tells it: what tests look at. */
+export interface Deployment {
+  readonly id: string
+  readonly name: string
+  readonly updated: string
+  readonly parameters: Readonly<Record<string, unknown>>
+  readonly parameter_openapi_schema: { readonly properties?: Readonly<Record<string, unknown>> }
+  readonly job_variables: Readonly<Record<string, unknown>>
+  readonly work_queue_name: string | null
+  readonly schedules: readonly { readonly id: string; readonly active: boolean }[]
+  readonly pull_steps: unknown
 }
 
 /** Background services that would only fight over the database here. */
@@ -34,7 +50,7 @@ const services = ['SCHEDULER', 'LATE_RUNS', 'FOREMAN', 'CANCELLATION_CLEANUP', '
 export async function startPrefectServer(options: {
   version: PrefectVersion
   authString?: string
-}): Promise<PrefectServer> {
+}): Promise<PrefectServer & Service> {
   const { version, authString } = options
   const [{ bin, newHome }, home, port] = await Promise.all([
     ensurePrefect(version),
@@ -57,8 +73,6 @@ export async function startPrefectServer(options: {
       timeoutMs: 120_000,
     },
   )
-  const api = (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') =>
-    ask(`${apiUrl}${path}`, { method, body, authString })
   const stop = async () => {
     try {
       await service.stop()
@@ -67,19 +81,33 @@ export async function startPrefectServer(options: {
     }
   }
   return {
-    version,
-    apiUrl,
-    authString,
-    home,
-    bin,
-    python: join(bin, 'python'),
-    prefect: join(bin, 'prefect'),
+    ...openPrefect({ apiUrl, authString, bin }),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** Opens a Prefect server that runs. */
+export function openPrefect(address: PrefectAddress): PrefectServer {
+  const { apiUrl, authString } = address
+  const api = (path: string, body?: unknown, method = body === undefined ? 'GET' : 'POST') =>
+    ask(`${apiUrl}${path}`, { method, body, authString })
+  const listDeployments = async () => {
+    const deployments = (await api('/deployments/filter', {})) as Deployment[]
+    return deployments.sort((a, b) => a.name.localeCompare(b.name))
+  }
+  return {
+    ...address,
     api,
     createWorkPool: async (name, type) => {
       await api('/work_pools/', { name, type })
     },
-    stop,
-    [Symbol.asyncDispose]: stop,
+    clear: async () => {
+      for (const { id } of await listDeployments()) await api(`/deployments/${id}`, undefined, 'DELETE')
+      const pools = (await api('/work_pools/filter', {})) as { name: string }[]
+      for (const { name } of pools) await api(`/work_pools/${name}`, undefined, 'DELETE')
+    },
+    listDeployments,
   }
 }
 

@@ -1,7 +1,6 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import { withDockerLogin } from './docker-login.ts'
 import type { Services } from './services.ts'
 
 /** How a flow run ended. */
@@ -26,28 +25,18 @@ export async function runDeployment(
     job_variables: { network_mode: 'host' },
   })) as { id: string }
 
-  const folder = await mkdtemp(join(tmpdir(), 'worker-'))
-  try {
-    const login = Buffer.from(`${registry.username}:${registry.password}`).toString('base64')
-    await writeFile(
-      join(folder, 'config.json'),
-      JSON.stringify({ auths: { [registry.host]: { auth: login } } }),
-      { mode: 0o600 },
-    )
-    await execa(prefect.prefect, ['worker', 'start', '--run-once', '--type', 'docker', '--pool', workPool], {
+  const command = ['worker', 'start', '--run-once', '--type', 'docker', '--pool', workPool]
+  await withDockerLogin({ dockerHost: env['DOCKER_HOST'], registry }, (dockerEnv) =>
+    execa(join(prefect.bin, 'prefect'), command, {
       env: {
-        ...env,
-        DOCKER_CONFIG: folder,
-        PREFECT_HOME: join(folder, 'prefect'),
+        ...dockerEnv,
+        PREFECT_HOME: join(dockerEnv['DOCKER_CONFIG'] ?? '', 'prefect'),
         PREFECT_API_URL: prefect.apiUrl,
         ...(prefect.authString !== undefined && { PREFECT_API_AUTH_STRING: prefect.authString }),
       },
-      all: true,
       timeout: 180_000,
-    })
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+    }),
+  )
   const [ended, lines] = await Promise.all([
     prefect.api(`/flow_runs/${run.id}`) as Promise<{ state_type: string }>,
     prefect.api('/logs/filter', {

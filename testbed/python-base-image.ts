@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { cacheFolder } from './cache-folder.ts'
-import type { DockerEngine } from './docker-engine.ts'
-import type { Registry } from './registry.ts'
+import { withDockerLogin } from './docker-login.ts'
+import type { RegistryAddress } from './registry.ts'
 
 /** The image that the example's base image starts from. */
 export const pythonImage = 'python:3.13-slim-bookworm'
@@ -14,13 +14,11 @@ export const pythonImage = 'python:3.13-slim-bookworm'
  * @returns the stand-in's reference, or undefined where the real image can be pulled.
  */
 export async function ensurePythonImage(
-  engine: DockerEngine,
-  registry: Registry,
+  dockerHost: string | undefined,
+  registry: RegistryAddress,
 ): Promise<string | undefined> {
-  const folder = await mkdtemp(join(tmpdir(), 'docker-config-'))
-  const env = { DOCKER_CONFIG: folder, ...(engine.host !== undefined && { DOCKER_HOST: engine.host }) }
-  const docker = (args: readonly string[], input = '') => execa('docker', args, { env, input })
-  try {
+  return await withDockerLogin({ dockerHost, registry }, async (env) => {
+    const docker = (args: readonly string[]) => execa('docker', args, { env })
     const reference = `${registry.host}/stand-in/${pythonImage}`
     const local = 'stand-in/python:3.13-trixie'
     const isThere = async (image: string) => {
@@ -34,16 +32,10 @@ export async function ensurePythonImage(
       const changes = settings.flatMap((change) => ['--change', change])
       await docker(['import', ...changes, await makeRootFilesystem(), local])
     }
-    await docker(
-      ['login', '--username', registry.username, '--password-stdin', registry.host],
-      registry.password,
-    )
     await docker(['tag', local, reference])
     await docker(['push', '--quiet', reference])
     return reference
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  })
 }
 
 async function canPull(env: Readonly<Record<string, string>>): Promise<boolean> {

@@ -5,12 +5,16 @@ import { hash } from 'bcryptjs'
 import { stringify } from 'yaml'
 import { answers, findFreePort, startService, type Service } from './service.ts'
 
-/** A registry that asks for a password. */
-export interface Registry extends Service {
+/** Where a registry is, and the password that it asks for. */
+export interface RegistryAddress {
   /** Such as `localhost:5000`. */
   readonly host: string
   readonly username: string
   readonly password: string
+}
+
+/** A registry that asks for a password. */
+export interface Registry extends RegistryAddress {
   /** The tags of a repository; empty where there is no such repository. */
   readonly listTags: (repository: string) => Promise<string[]>
   /** The digest of a tag's manifest; undefined where there is no such tag. */
@@ -25,7 +29,7 @@ export async function startRegistry({
   username = 'pusher',
   password = 'a registry p@ssword',
   readOnly = false,
-} = {}): Promise<Registry> {
+} = {}): Promise<Registry & Service> {
   const folder = await mkdtemp(join(tmpdir(), 'registry-'))
   const port = await findFreePort()
   await writeFile(join(folder, 'htpasswd'), `${username}:${await hash(password, 4)}\n`)
@@ -52,6 +56,16 @@ export async function startRegistry({
       await rm(folder, { recursive: true, force: true })
     }
   }
+  return {
+    ...openRegistry({ host: `localhost:${port}`, username, password }),
+    stop,
+    [Symbol.asyncDispose]: stop,
+  }
+}
+
+/** Opens a registry that runs. */
+export function openRegistry(address: RegistryAddress): Registry {
+  const { host, username, password } = address
   const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
   const accept = [
     'application/vnd.oci.image.index.v1+json',
@@ -59,11 +73,9 @@ export async function startRegistry({
     'application/vnd.docker.distribution.manifest.list.v2+json',
     'application/vnd.docker.distribution.manifest.v2+json',
   ].join(', ')
-  const get = (path: string) => fetch(`${url}${path}`, { headers: { authorization, accept } })
+  const get = (path: string) => fetch(`http://${host}/v2/${path}`, { headers: { authorization, accept } })
   return {
-    host: `localhost:${port}`,
-    username,
-    password,
+    ...address,
     listTags: async (repository) => {
       const response = await get(`${repository}/tags/list`)
       const { tags } = (await response.json()) as { tags?: string[] | null }
@@ -73,7 +85,5 @@ export async function startRegistry({
       const response = await get(`${repository}/manifests/${tag}`)
       return response.headers.get('docker-content-digest') ?? undefined
     },
-    stop,
-    [Symbol.asyncDispose]: stop,
   }
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
 import { parse } from 'yaml'
+import type { Repository } from './monorepo.ts'
 
 const root = join(import.meta.dirname, '..')
 
@@ -28,6 +29,28 @@ export interface ActionRun {
   readonly onLine?: (line: string) => void
   /** Called with the process once it runs, to send it signals. */
   readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
+}
+
+/** Pushes what was committed, and runs the action on that push in a checkout like that of actions/checkout. */
+export async function pushAndRun(
+  repository: Repository,
+  branch: string,
+  run: Omit<ActionRun, 'workspace' | 'event'> & { readonly force?: boolean },
+): Promise<ActionResult> {
+  const payload = await repository.push(branch, { force: run.force ?? false })
+  const workspace = await repository.shallowClone(branch)
+  return await runAction({ ...run, workspace, event: { name: 'push', ref: payload.ref, payload } })
+}
+
+/** Runs the action as somebody does by hand, on the newest commit of a branch. */
+export async function runByHand(
+  repository: Repository,
+  branch: string,
+  run: Omit<ActionRun, 'workspace' | 'event'>,
+): Promise<ActionResult> {
+  const workspace = await repository.shallowClone(branch)
+  const ref = `refs/heads/${branch}`
+  return await runAction({ ...run, workspace, event: { name: 'workflow_dispatch', ref, payload: { ref } } })
 }
 
 /**
@@ -81,7 +104,7 @@ async function makeEnvironment(run: ActionRun, folder: string): Promise<Record<s
   await writeFile(join(folder, 'event.json'), JSON.stringify(run.event.payload))
   for (const name of ['output', 'state', 'summary', 'env', 'path']) await writeFile(join(folder, name), '')
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(GITHUB|INPUT|ACTIONS|PREFECT|NODE)_/.test(name),
+    ([name]) => !/^(GITHUB|INPUT|ACTIONS|PREFECT|NODE|INTEGRATION)_/.test(name),
   )
   return {
     ...(Object.fromEntries(inherited) as Record<string, string>),
