@@ -25,9 +25,9 @@ export interface BakeDefinition {
   readonly target: Readonly<Record<string, Readonly<Record<string, unknown>>>>
 }
 
-/** The name of an image's bake target: the pipeline's, made unique by its place in the plan. */
+/** The name of an image's bake target: the pipeline's in the letters that bake takes, made unique by its place in the plan. */
 export function targetName({ pipelines }: PlannedImage, index: number): string {
-  return `${(pipelines[0] ?? 'image').replaceAll('.', '-')}-${index + 1}`
+  return `${(pipelines[0] ?? 'image').replaceAll(/[^\w-]/g, '-')}-${index + 1}`
 }
 
 /** The environment variable that carries a secret to BuildKit. */
@@ -82,5 +82,5 @@ function makeTarget(
 
 /** Bake fills in `${...}` and `%{...}` in JSON too; text of the repository must not be taken for that. */
 function escapeTemplates<T>(value: T): T {
-  return JSON.parse(JSON.stringify(value).replaceAll('${', '$${').replaceAll('%{', '%%{')) as T
+  return JSON.parse(JSON.stringify(value).replaceAll(/[$%]\{/g, (start) => `${start.charAt(0)}${start}`)) as T
 }

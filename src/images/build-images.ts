@@ -66,7 +66,7 @@ async function buildOnce(request: BuildRequest): Promise<BuiltImage[]> {
     ),
   )
   if (exitCode !== 0) throw buildError(progress, images)
-  const digests = parseDigests(await readFile(metadataFile, 'utf8'), targets)
+  const digests = parseDigests(await readFile(metadataFile, 'utf8').catch(() => ''), targets)
   return images.map((image, index) => {
     const target = targetName(image, index)
     return { image, digest: digests.get(target) ?? '', finishedAt: progress.finishedAt.get(target) }

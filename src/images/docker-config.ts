@@ -66,12 +66,19 @@ function parseJson(source: string): unknown {
  */
 function withoutLogin(config: DockerConfig, registry: string | undefined): DockerConfig {
   const { credsStore, ...rest } = config
-  const others = Object.keys(config.auths ?? {}).filter((host) => host !== registry)
+  const isOther = (key: string) => registry === undefined || hostOf(key) !== hostOf(registry)
+  const others = Object.keys(config.auths ?? {}).filter(isOther)
   const stored = credsStore === undefined ? [] : others.map((host) => [host, credsStore] as const)
   const helpers = { ...Object.fromEntries(stored), ...config.credHelpers }
   return {
     ...rest,
     auths: Object.fromEntries(others.map((host) => [host, config.auths?.[host]])),
-    credHelpers: Object.fromEntries(Object.entries(helpers).filter(([host]) => host !== registry)),
+    credHelpers: Object.fromEntries(Object.entries(helpers).filter(([host]) => isOther(host))),
   }
+}
+
+/** Docker files a login under a host or an address, and that to its own Hub under a name of old. */
+function hostOf(key: string): string {
+  const host = key.replace(/^https?:\/\//, '').replace(/\/.*$/, '')
+  return host === 'docker.io' ? 'index.docker.io' : host
 }

@@ -61,7 +61,7 @@ export async function logIn(
   const attempt = async () => {
     const { exitCode, stderr } = await runDocker(options, args, { input: password })
     if (exitCode === 0) return
-    const refused = /unauthorized|denied|incorrect username|401|403/i.test(stderr)
+    const refused = /unauthorized|(?<!permission )denied|incorrect username|\b(401|403) /i.test(stderr)
     const error = refused
       ? failure('registry-login-refused', `${host} refused the login of "${username}". ${stderr.trim()}`, {
           hint: 'Check the inputs "registry-username" and "registry-password". On ghcr.io the job\'s own token works with the permission "packages: write".',
