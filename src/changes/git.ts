@@ -71,6 +71,9 @@ export async function openGit(options: GitOptions): Promise<Git> {
         '-M',
         '-z',
         '--no-ext-diff',
+        // As the others, against configuration of the user that would leave changes out.
+        '--no-relative',
+        '--ignore-submodules=none',
         '--end-of-options',
         base,
         head,
@@ -120,17 +123,18 @@ async function fetchWithRetries(options: GitOptions, args: readonly string[]): P
   }
 }
 
-/** Git's configuration by environment: the token shows up in no argument list and in no file. */
-function credentials({ token, serverUrl }: GitOptions): Record<string, string> {
+/** Git's configuration by environment, beside the user's own: the token shows up in no argument list and in no file. */
+function credentials({ env, token, serverUrl }: GitOptions): Record<string, string> {
   if (token === undefined) return {}
   const basic = Buffer.from(`x-access-token:${token}`).toString('base64')
+  const first = Number(env['GIT_CONFIG_COUNT'] ?? 0)
   return {
-    GIT_CONFIG_COUNT: '2',
+    GIT_CONFIG_COUNT: `${first + 2}`,
     // The empty value takes away the header that actions/checkout may have left: GitHub refuses two of them.
-    GIT_CONFIG_KEY_0: `http.${serverUrl}/.extraheader`,
-    GIT_CONFIG_VALUE_0: '',
-    GIT_CONFIG_KEY_1: `http.${serverUrl}/.extraheader`,
-    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`,
+    [`GIT_CONFIG_KEY_${first}`]: `http.${serverUrl}/.extraheader`,
+    [`GIT_CONFIG_VALUE_${first}`]: '',
+    [`GIT_CONFIG_KEY_${first + 1}`]: `http.${serverUrl}/.extraheader`,
+    [`GIT_CONFIG_VALUE_${first + 1}`]: `AUTHORIZATION: basic ${basic}`,
   }
 }
 
