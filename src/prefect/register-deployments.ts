@@ -64,12 +64,23 @@ export async function writeDerivedFiles(
  * @throws ActionError that names the deployment and quotes Prefect.
  */
 export async function registerDeployments(request: RegisterRequest, files: DerivedFiles): Promise<void> {
-  const limit = pLimit({ concurrency: request.maxParallel, rejectOnClear: true })
-  const tasks = [...files].map(([pipeline, file]) => limit(() => registerPipeline(request, pipeline, file)))
+  const limit = pLimit(request.maxParallel)
+  const failed = new AbortController()
+  const signal = AbortSignal.any([request.signal, failed.signal])
+  const register = async ([pipeline, file]: [string, string]) => {
+    signal.throwIfAborted()
+    try {
+      await registerPipeline({ ...request, signal }, pipeline, file)
+    } catch (error) {
+      // Before this ends, because the next one begins right then.
+      failed.abort(error)
+      throw error
+    }
+  }
+  const tasks = [...files].map((entry) => limit(register, entry))
   try {
     await Promise.all(tasks)
   } catch (error) {
-    limit.clearQueue()
     await request.registrar.stop()
     await Promise.allSettled(tasks)
     throw error
@@ -77,24 +88,11 @@ export async function registerDeployments(request: RegisterRequest, files: Deriv
 }
 
 async function registerPipeline(request: RegisterRequest, pipeline: string, file: string): Promise<void> {
-  const { registrar, signal, events, retry } = request
+  const { events } = request
   const deployments = request.deployments.filter((deployment) => deployment.pipeline === pipeline)
-  const attempt = async (): Promise<readonly Registration[]> => {
-    const result = await registrar.register(file)
-    if (result.exitCode === 0) return result.registrations
-    reportRegistrations(request, deployments, result.registrations)
-    const error = describeFailure(pipeline, deployments, result)
-    const said = result.output.join('\n')
-    throw isTransient(said) ? new TransientError(said, { cause: error }) : error
-  }
-  const onRetry = (message: string) => {
-    events.onRetry(pipeline, message)
-  }
   events.onStart(pipeline)
   try {
-    const registrations = await withRetries(attempt, { ...retry, signal, onRetry })
-    await confirm(request, deployments, registrations)
-    reportRegistrations(request, deployments, registrations)
+    await confirm(request, deployments, await deploy(request, deployments, { pipeline, file }))
   } catch (error) {
     events.onFailed(pipeline)
     throw error
@@ -103,29 +101,67 @@ async function registerPipeline(request: RegisterRequest, pipeline: string, file
   }
 }
 
-/** Asks Prefect about each deployment: an exit code of 0 alone proves nothing. */
+/** Has Prefect register a file. Where that fails, tells what was registered all the same. */
+async function deploy(
+  request: RegisterRequest,
+  deployments: readonly PlannedDeployment[],
+  { pipeline, file }: { pipeline: string; file: string },
+): Promise<readonly Registration[]> {
+  const { registrar, signal, events, retry } = request
+  const registrations: Registration[] = []
+  const attempt = async () => {
+    const result = await registrar.register(file)
+    registrations.push(...result.registrations)
+    if (result.exitCode === 0) return
+    const error = describeFailure(pipeline, deployments, result)
+    const said = result.output.join('\n')
+    throw isTransient(said) ? new TransientError(said, { cause: error }) : error
+  }
+  const onRetry = (message: string) => {
+    events.onRetry(pipeline, message)
+  }
+  try {
+    await withRetries(attempt, { ...retry, signal, onRetry })
+  } catch (error) {
+    for (const deployment of deployments) {
+      const registration = registrationOf(deployment, registrations)
+      if (registration) tellRegistered(request, deployment, registration)
+    }
+    throw error
+  }
+  return registrations
+}
+
+/** Asks Prefect about each deployment, and tells which are as planned: an exit code of 0 alone proves nothing. */
 async function confirm(
-  { api, since }: RegisterRequest,
+  request: RegisterRequest,
   deployments: readonly PlannedDeployment[],
   registrations: readonly Registration[],
 ): Promise<void> {
+  const { api, since } = request
   const differences = deployments.map(async (deployment) => {
-    const registration = registrations.findLast(({ name }) => name === deployment.name)
+    const registration = registrationOf(deployment, registrations)
     const actual = registration && (await api.getDeployment(registration.id))
-    return findDifference(deployment, actual, since) ?? []
+    const difference = findDifference(deployment, actual, since)
+    if (registration && !difference) tellRegistered(request, deployment, registration)
+    return difference ?? []
   })
   throwErrors((await Promise.all(differences)).flat())
 }
 
-function reportRegistrations(
-  { events }: RegisterRequest,
-  deployments: readonly PlannedDeployment[],
+function registrationOf(
+  { name }: PlannedDeployment,
   registrations: readonly Registration[],
+): Registration | undefined {
+  return registrations.findLast((registration) => registration.name === name)
+}
+
+function tellRegistered(
+  { events }: RegisterRequest,
+  deployment: PlannedDeployment,
+  { id, flow }: Registration,
 ): void {
-  for (const deployment of deployments) {
-    const registration = registrations.findLast(({ name }) => name === deployment.name)
-    if (registration) events.onRegistered({ deployment, id: registration.id, flow: registration.flow })
-  }
+  events.onRegistered({ deployment, id, flow })
 }
 
 function describeFailure(

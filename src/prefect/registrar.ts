@@ -22,7 +22,7 @@ export interface RegistrationResult {
 export interface Registrar {
   /** Settles with Prefect's version when Prefect is imported. */
   readonly ready: Promise<string>
-  /** Runs `prefect deploy --all` on a file. Rejects when the process ends before it. */
+  /** Runs `prefect deploy --all` on a file. Rejects when the process ends before it, or has ended already. */
   readonly register: (prefectFile: string) => Promise<RegistrationResult>
   /** Ends the process and what it runs; each pending `register` settles with what had been registered by then. */
   readonly stop: () => Promise<void>
@@ -47,10 +47,11 @@ type Event =
   | { event: 'ready'; prefect: string }
   | { event: 'failed'; message: string }
   | { event: 'output'; job: string; line: string }
-  | { event: 'exit'; job: string; code: number; deployments: Registration[] }
+  | { event: 'exit'; job: string; code: number; deployments: unknown[] }
 
 const text = { type: 'string' }
-const isEvent = new Ajv().compile<Event>({
+const ajv = new Ajv()
+const isEvent = ajv.compile<Event>({
   type: 'object',
   required: ['event'],
   oneOf: [
@@ -62,18 +63,18 @@ const isEvent = new Ajv().compile<Event>({
         event: { const: 'exit' },
         job: text,
         code: { type: 'integer' },
-        deployments: {
-          type: 'array',
-          items: {
-            type: 'object',
-            required: ['id', 'name', 'flow'],
-            properties: { id: text, name: text, flow: text },
-          },
-        },
+        deployments: { type: 'array' },
       },
       required: ['job', 'code', 'deployments'],
     },
   ],
+})
+
+/** A flow may have written something else between them. */
+const isRegistration = ajv.compile<Registration>({
+  type: 'object',
+  required: ['id', 'name', 'flow'],
+  properties: { id: text, name: text, flow: text },
 })
 
 /** How much of Prefect's output an error quotes. */
@@ -100,11 +101,10 @@ export function startRegistrar(options: RegistrarOptions): Registrar {
   }, state.fail)
   return {
     ready: state.ready,
-    register: (prefectFile) => {
-      const { job, result } = state.begin(prefectFile)
-      child.send(JSON.stringify({ job, prefectFile, cwd }))
-      return result
-    },
+    register: (prefectFile) =>
+      state.begin(prefectFile, (job) => {
+        child.send(JSON.stringify({ job, prefectFile, cwd }))
+      }),
     stop: async () => {
       child.stop()
       await finished
@@ -121,16 +121,21 @@ function followRegistrar(onOutput: RegistrarOptions['onOutput']) {
   const ready = Promise.withResolvers<string>()
   const jobs = new Map<string, { output: string[]; settle: PromiseWithResolvers<RegistrationResult> }>()
   let begun = 0
+  let end: { readonly error: unknown } | undefined
   // It may fail while nobody waits for it yet; whoever does gets the error then.
   ready.promise.catch(() => undefined)
   return {
     ready: ready.promise,
-    begin: (prefectFile: string) => {
+    begin: (prefectFile: string, send: (job: string) => void): Promise<RegistrationResult> => {
       // A file may be tried again, so its name alone is not enough.
       const job = `${(begun += 1)}:${prefectFile}`
       const settle = Promise.withResolvers<RegistrationResult>()
-      jobs.set(job, { output: [], settle })
-      return { job, result: settle.promise }
+      if (end) settle.reject(end.error)
+      else {
+        jobs.set(job, { output: [], settle })
+        send(job)
+      }
+      return settle.promise
     },
     accept: (event: Event): void => {
       if (event.event === 'ready') ready.resolve(event.prefect)
@@ -141,11 +146,13 @@ function followRegistrar(onOutput: RegistrarOptions['onOutput']) {
       } else {
         const { output = [], settle } = jobs.get(event.job) ?? {}
         jobs.delete(event.job)
-        const { code: exitCode, deployments: registrations } = event
+        const { code: exitCode, deployments } = event
+        const registrations = deployments.filter((each) => isRegistration(each))
         settle?.resolve({ exitCode, registrations, output: output.slice(-outputLines) })
       }
     },
     fail: (error: unknown): void => {
+      end = { error }
       ready.reject(error)
       for (const { settle } of jobs.values()) settle.reject(error)
     },
