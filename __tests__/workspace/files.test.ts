@@ -25,6 +25,26 @@ describe(openFiles.name, () => {
     expect(await folders('file')).toBeUndefined()
   })
 
+  test.each([
+    ['a link to a device', '/dev/zero'],
+    ['a link to itself', 'link'],
+    ['a link to nothing', 'nowhere'],
+  ])('%s is no file', async (_, target) => {
+    await using checkout = await aCheckout({})
+    await symlink(target, join(checkout.path, 'link'))
+    expect(await checkout.files.isFile('link')).toBe(false)
+    expect(await checkout.files.read('link')).toBeUndefined()
+  })
+
+  test.each([
+    ['is too long', 'x'.repeat(5000)],
+    ['holds a NUL', 'flow\0.py'],
+  ])('there is no file whose name %s', async (_, name) => {
+    await using checkout = await aCheckout({})
+    expect(await checkout.files.isFile(name)).toBe(false)
+    expect(await checkout.files.read(name)).toBeUndefined()
+  })
+
   test('lists folders, without files and links', async () => {
     await using checkout = await aCheckout({ 'p/one/x': '', 'p/two/': '', 'p/file': '' })
     await symlink(join(checkout.path, 'p/one'), join(checkout.path, 'p/link'))

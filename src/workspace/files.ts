@@ -18,7 +18,9 @@ export function openFiles(root: string): Files {
     return { file: found?.isFile() ?? false, folder: found?.isDirectory() ?? false }
   }
   return {
-    read: async (path) => await orUndefined(readFile(join(root, path), 'utf8')),
+    // A link can lead to a device, whose bytes never end.
+    read: async (path) =>
+      (await statOf(path)).file ? await orUndefined(readFile(join(root, path), 'utf8')) : undefined,
     isFile: async (path) => (await statOf(path)).file,
     isFolder: async (path) => (await statOf(path)).folder,
     folders: async (path) => {
@@ -34,13 +36,16 @@ export function staysInside(path: string): boolean {
   return !posix.isAbsolute(normal) && normal !== '..' && !normal.startsWith('../')
 }
 
-/** Nothing there is an answer, and so is something else of that name; any other error is one. */
+/** How the system says that nothing is there: also of links in a circle, and of names that no file can have. */
+const nothingThere = ['ENOENT', 'ENOTDIR', 'ELOOP', 'ENAMETOOLONG', 'ERR_INVALID_ARG_VALUE']
+
+/** Nothing there is an answer; any other error is one. */
 async function orUndefined<T>(reading: Promise<T>): Promise<T | undefined> {
   try {
     return await reading
   } catch (error) {
     const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined
-    if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'EISDIR') return undefined
+    if (typeof code === 'string' && nothingThere.includes(code)) return undefined
     throw error
   }
 }
