@@ -39,6 +39,7 @@ export async function deploy(run: Run): Promise<void> {
   const event = parseEvent(runner.event)
   if (event.kind === 'branch-deleted') {
     record.nothingToDo = `The push deleted the branch "${event.branch}". Its deployments stay as they are.`
+    log.info(record.nothingToDo)
     return
   }
   const environment = chooseEnvironment(event.branch, inputs.environments, inputs.environment)

@@ -54,7 +54,7 @@ describe(matchPipelines.name, () => {
     )
     expect(problems).toMatchObject([{ code: 'pipeline-unknown' }])
     expect(problems[0]?.message).toBe('No pipeline matches "rj_smfp", "x__*".')
-    expect(problems[0]?.hint).toContain('There are 3 pipelines: rj_smfp__revenue, rj_smfp__costs')
+    expect(problems[0]?.hint).toContain('with a prefect.yaml, are rj_smfp__revenue, rj_smfp__costs')
   })
 
   test('a long list of pipelines is cut', async () => {

@@ -37,13 +37,16 @@ export function matchPipelines(patterns: readonly string[], pipelines: readonly 
   const unmatched = patterns.filter((pattern) => matches(pattern).length === 0)
   if (unmatched.length > 0) {
     throw failure('pipeline-unknown', `No pipeline matches ${unmatched.map((p) => `"${p}"`).join(', ')}.`, {
-      hint: `Correct the input "pipelines". There are ${pipelines.length} pipelines: ${listSome(pipelines)}.`,
+      hint: `Correct the input "pipelines". ${describe(pipelines)}`,
     })
   }
   return [...new Set(patterns.flatMap(matches))].sort()
 }
 
-function listSome(names: readonly string[]): string {
-  const shown = names.slice(0, 20).join(', ')
-  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown
+/** Says what makes a pipeline too: the folder that was named may well be there. */
+function describe(pipelines: readonly string[]): string {
+  if (pipelines.length === 0) return 'There is no pipeline: no folder has a prefect.yaml.'
+  const shown = pipelines.slice(0, 20).join(', ')
+  const more = pipelines.length > 20 ? ` and ${pipelines.length - 20} more` : ''
+  return `The pipelines, which are the folders with a prefect.yaml, are ${shown}${more}.`
 }
