@@ -26,13 +26,13 @@ async function aPushedRepository(): Promise<Repository> {
   return repository
 }
 
-/** Makes commits on HEAD, each of which changes a file of its own. */
-async function commitMany(repository: Repository, count: number, name: string): Promise<void> {
-  const tree = await repository.git('rev-parse', 'HEAD^{tree}')
-  let head = await repository.git('rev-parse', 'HEAD')
-  for (let n = 0; n < count; n += 1)
-    head = await repository.git('commit-tree', tree, '-p', head, '-m', `${name} ${n}`)
-  await repository.git('reset', '--quiet', '--hard', head)
+/** Makes commits without changes on a branch that is checked out, all in one go. */
+async function commitMany(repository: Repository, count: number, branch: string): Promise<void> {
+  const commits = Array.from({ length: count }, (_, n) => {
+    const from = n === 0 ? `from refs/heads/${branch}^0\n` : ''
+    return `commit refs/heads/${branch}\ncommitter testbed <testbed@localhost> ${n} +0000\ndata 0\n${from}\n`
+  })
+  await execa('git', ['-C', repository.path, 'fast-import', '--quiet'], { input: commits.join('') })
 }
 
 /** Rewrites the last commit of a branch, so that what it was at is on no branch any more. */
@@ -111,7 +111,7 @@ describe(`${findCommitRange.name}: a new branch`, () => {
     await using repository = await aPushedRepository()
     const fork = await repository.git('rev-parse', 'HEAD')
     await repository.git('checkout', '--quiet', '-b', 'staging/long')
-    await commitMany(repository, 60, 'staging')
+    await commitMany(repository, 60, 'staging/long')
     await repository.commit('last', { 'a/last': '' })
     const payload = await repository.push('staging/long')
     const { base, paths } = await changesOf(await repository.shallowClone('staging/long'), payload)

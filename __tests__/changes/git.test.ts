@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from '@jest/globals'
 import { openGit } from '../../src/changes/git.ts'
+import type { Change } from '../../src/changes/name-status.ts'
 import { makeRepository, type Repository } from '../../testbed/monorepo.ts'
 import { gitEnvironment, gitIn } from '../builders/git.ts'
 import { answering, startHttpServer } from '../builders/http-server.ts'
@@ -157,42 +158,49 @@ describe(`${openGit.name}: diff`, () => {
   })
 })
 
-describe(`${openGit.name}: the user's configuration of git`, () => {
-  test.each([
-    ['diff.renames', 'false'],
-    ['diff.renames', 'copies'],
-    ['core.quotePath', 'true'],
-    ['diff.noprefix', 'true'],
-    ['diff.mnemonicPrefix', 'true'],
-    ['diff.external', 'false'],
-    ['diff.relative', 'true'],
-    ['diff.ignoreSubmodules', 'all'],
-    ['diff.submodule', 'log'],
-    ['diff.wordRegex', '.'],
-    ['color.ui', 'always'],
-    ['color.diff', 'always'],
-    ['core.pager', 'false'],
-    ['alias.diff', 'log'],
-  ])('%s=%s changes nothing', async (key, value) => {
-    await using repository = await makeRepository()
-    const first = await repository.commit('first', filesAt(['p/relatório.py', 'q/a b', 'sub/x']))
-    const other = await repository.git('rev-parse', 'HEAD')
-    const second = await repository.commit('second', {
-      'p/relatório.py': undefined,
-      'q/relatório.py': filesAt(['p/relatório.py'])['p/relatório.py'],
-      'q/a b': 'changed',
-    })
-    await repository.git('update-index', '--add', '--cacheinfo', `160000,${other},module`)
-    await repository.git('-c', 'core.hooksPath=/dev/null', 'commit', '--quiet', '-m', 'a submodule')
-    const third = await repository.git('rev-parse', 'HEAD')
-    expect(second).not.toBe(third)
-    await repository.git('config', key, value)
-    const changes = await diff(repository, first, third, 'sub')
-    expect(changes).toHaveLength(3)
-    expect(changes).toContainEqual({ status: 'R', path: '/q/relatório.py', from: '/p/relatório.py' })
-    expect(changes).toContainEqual({ status: 'M', path: '/q/a b' })
-    expect(changes).toContainEqual({ status: 'A', path: '/module' })
+/** Settings that change what `git diff` shows to people. */
+const settings = [
+  'diff.renames=false',
+  'diff.renames=copies',
+  'core.quotePath=true',
+  'diff.noprefix=true',
+  'diff.mnemonicPrefix=true',
+  'diff.external=false',
+  'diff.relative=true',
+  'diff.ignoreSubmodules=all',
+  'diff.submodule=log',
+  'color.ui=always',
+  'color.diff=always',
+  'core.pager=false',
+  'alias.diff=log',
+]
+
+test("the user's configuration of git changes no result", async () => {
+  await using repository = await makeRepository()
+  const first = await repository.commit('first', filesAt(['p/relatório.py', 'q/a b', 'sub/x']))
+  await repository.git('update-index', '--add', '--cacheinfo', `160000,${first},module`)
+  await repository.commit('second', {
+    'p/relatório.py': undefined,
+    'q/relatório.py': filesAt(['p/relatório.py'])['p/relatório.py'],
+    'q/a b': 'changed',
+    'module/x': '',
   })
+  const diffWith = async (setting: string) => {
+    const [key = '', value = ''] = setting.split('=')
+    const env = gitEnvironment({ GIT_CONFIG_COUNT: '1', GIT_CONFIG_KEY_0: key, GIT_CONFIG_VALUE_0: value })
+    const changes = await (await gitIn(join(repository.path, 'sub'), { env })).diff(first, 'HEAD')
+    return [setting, changes] as const
+  }
+  const expected = [
+    { status: 'A', path: '/module' },
+    { status: 'M', path: '/q/a b' },
+    { status: 'R', path: '/q/relatório.py', from: '/p/relatório.py' },
+  ]
+  const seen: (readonly [string, Change[]])[] = []
+  for (const setting of settings) seen.push(await diffWith(setting))
+  expect(Object.fromEntries(seen)).toEqual(
+    Object.fromEntries(settings.map((setting) => [setting, expected])),
+  )
 })
 
 describe(`${openGit.name}: fetching`, () => {
