@@ -209,10 +209,10 @@ describe('what a flow prints under register.py', () => {
 
   test('comes through where it is very much', async () => {
     await using started = await start()
-    const { output } = await started.run('for number in range(50_000): print(number, "x" * 100)')
+    const { output } = await started.run('for number in range(10_000): print(number, "x" * 100)')
     expect(output).toHaveLength(40)
-    expect(output.at(-1)).toMatch(/^49999 x/)
-    expect(started.shown.filter((line) => line.startsWith('> '))).toHaveLength(50_000)
+    expect(output.at(-1)).toMatch(/^9999 x/)
+    expect(started.shown.filter((line) => line.startsWith('> '))).toHaveLength(10_000)
   })
 
   test('is not waited for when a grandchild keeps the output open', async () => {
