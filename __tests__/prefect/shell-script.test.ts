@@ -136,8 +136,8 @@ describe(runShellSteps.name, () => {
       const problem = await problemOf(() =>
         runShellSteps(deploymentsWith({ script: 'ls', directory }), options),
       )
-      expect(problem).toMatchObject({ code: 'shell-script-failed', location: { line: 2 } })
-      expect(problem.message).toBe(`run_shell_script: there is no folder ${join(folder.path, directory)}.`)
+      expect(problem).toMatchObject({ code: 'command-unusable', location: { line: 2 } })
+      expect(problem.message).toContain(`can't be run in ${join(folder.path, directory)}`)
     })
   })
 
@@ -228,6 +228,15 @@ describe('a script that fails', () => {
       expect(problem.hint).toContain('without a shell')
     },
   )
+
+  test('a program that may not be run is told at the step', async () => {
+    await using folder = await makeTemporaryFolder()
+    await folder.write('script.sh', 'echo x')
+    const deployments = deploymentsWith({ script: './script.sh' })
+    const problem = await problemOf(() => runShellSteps(deployments, optionsIn(folder.path)))
+    expect(problem).toMatchObject({ code: 'command-unusable', location: { line: 2, column: 5 } })
+    expect(problem.message).toContain('EACCES')
+  })
 
   test('aborting stops it and what it started', async () => {
     const stop = new AbortController()

@@ -1,4 +1,3 @@
-import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { ActionError, failure } from '../problem.ts'
 import { runCommand, type CommandResult } from '../process/run-command.ts'
@@ -24,7 +23,8 @@ const gitRevision = /^git rev-parse (?:--short(?:=\d{1,2})? )?(?:--verify )?HEAD
 /**
  * Runs the `run_shell_script` steps that stand before an image's build, each distinct one once.
  * @returns their outputs by `stepKey`; in a dry run only those that git can answer.
- * @throws ActionError `shell-script-failed`, `shell-script-invalid` or `command-missing`, at the step's line.
+ * @throws ActionError `shell-script-failed`, `shell-script-invalid`, `command-missing` or
+ * `command-unusable`, at the step's line.
  */
 export async function runShellSteps(
   deployments: readonly Deployment[],
@@ -83,7 +83,6 @@ async function answer(
 ): Promise<Record<string, string> | undefined> {
   if (options.dryRun && !isGitRevision(script)) return undefined
   const cwd = script.directory ?? options.cwd
-  await checkFolder(cwd, step)
   const results: CommandResult[] = []
   for (const words of splitScript(script, step, options.env)) {
     const [file = '', ...args] = words
@@ -112,24 +111,12 @@ async function answer(
   return { stdout: join('stdout'), stderr: join('stderr') }
 }
 
-async function checkFolder(path: string, { location }: ShellStep): Promise<void> {
-  const isFolder = await stat(path).then(
-    (found) => found.isDirectory(),
-    () => false,
-  )
-  if (isFolder) return
-  throw failure('shell-script-failed', `run_shell_script: there is no folder ${path}.`, {
-    hint: 'Correct "directory": it is taken from the folder that Prefect runs in.',
-    location,
-  })
-}
-
-/** Gives the error about a program that isn't there the step's place: the script may have to be mended, not the runner. */
+/** Gives an error of starting a program the step's place: the script may have to be mended, not the runner. */
 function atStep({ location }: ShellStep): (error: unknown) => never {
   return (error) => {
     if (!(error instanceof ActionError)) throw error
     const hint =
-      'Correct the script, or install the program in a step before this action. Prefect runs each line as a program with arguments, without a shell.'
+      'Correct the script or its directory, or install the program in a step before this action. Prefect runs each line as a program with arguments, without a shell.'
     throw new ActionError(
       error.problems.map((problem) => ({ ...problem, hint, location })),
       { cause: error },
