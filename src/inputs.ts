@@ -49,6 +49,9 @@ export interface Runner {
   readonly dockerEnv: Readonly<Record<string, string>>
 }
 
+/** Node's timers hold no more. */
+const longestMinutes = Math.floor((2 ** 31 - 1) / 60_000)
+
 /** The first wait before something is tried again. */
 const firstDelayMs = 1000
 
@@ -73,12 +76,12 @@ export function readInputs(): Inputs {
       args: readPairs('build-args'),
       contexts: readPairs('build-contexts'),
       secrets: secrets.build,
-      cacheFrom: core.getMultilineInput('cache-from'),
-      cacheTo: core.getMultilineInput('cache-to'),
+      cacheFrom: readLines('cache-from'),
+      cacheTo: readLines('cache-to'),
       platforms: readList('platforms'),
     },
     maxParallel: readInteger('max-parallel', 1),
-    timeoutMs: readInteger('timeout-minutes', 1) * 60_000,
+    timeoutMs: readInteger('timeout-minutes', 1, longestMinutes) * 60_000,
     retry: { retries: readInteger('retries', 0), firstDelayMs },
     githubToken: secrets.githubToken,
   })
@@ -147,8 +150,8 @@ interface Secrets {
 function maskSecrets(): Secrets {
   const secrets = {
     registryPassword: optional('registry-password'),
-    prefectApiKey: optional('prefect-api-key') ?? process.env['PREFECT_API_KEY'],
-    prefectAuthString: optional('prefect-api-auth-string') ?? process.env['PREFECT_API_AUTH_STRING'],
+    prefectApiKey: optional('prefect-api-key') ?? variable('PREFECT_API_KEY'),
+    prefectAuthString: optional('prefect-api-auth-string') ?? variable('PREFECT_API_AUTH_STRING'),
     githubToken: optional('github-token'),
     build: Object.entries(readPairs('build-secrets')).map(([id, value]) => ({ id, value })),
   }
@@ -167,15 +170,15 @@ function readRegistry(password: string | undefined): RegistryLogin | undefined {
   const username = optional('registry-username')
   if (username === undefined)
     throw invalid('registry-username', 'is empty, though "registry-password" is set')
-  if (!/^[\w.-]+(:\d+)?$/.test(host)) {
+  if (!/^\w[\w.-]*(:\d+)?$/.test(host)) {
     throw invalid('registry', `is "${host}", which is not a host name such as ghcr.io`)
   }
   return { host, username, password }
 }
 
 function readPrefect(secrets: Secrets, dryRun: boolean): PrefectConnection | undefined {
-  const url = optional('prefect-api-url') ?? process.env['PREFECT_API_URL']
-  if (url === undefined || url === '') {
+  const url = optional('prefect-api-url') ?? variable('PREFECT_API_URL')
+  if (url === undefined) {
     if (dryRun) return undefined
     throw invalid(
       'prefect-api-url',
@@ -213,9 +216,9 @@ function readEnvironments(): EnvironmentMap {
 }
 
 function readFolder(name: string): string {
-  const folder = posix.normalize(core.getInput(name)).replace(/\/+$/, '')
+  const folder = posix.normalize(core.getInput(name))
   if (!staysInside(folder)) throw invalid(name, `is "${folder}", which leaves the checkout`)
-  return folder
+  return folder.replace(/\/+$/, '')
 }
 
 /** Names, one a line or separated by commas. */
@@ -227,9 +230,14 @@ function readList(name: string): string[] {
     .filter((item) => item !== '')
 }
 
+/** Lines without the space around them, and without empty ones. */
+function readLines(name: string): string[] {
+  return core.getMultilineInput(name).filter((line) => line !== '')
+}
+
 /** Lines of the form `KEY=VALUE`; the value may hold `=` too. */
 function readPairs(name: string): Record<string, string> {
-  const pairs = core.getMultilineInput(name).map((line) => {
+  const pairs = readLines(name).map((line) => {
     const at = line.indexOf('=')
     if (at < 1) throw invalid(name, 'must have lines of the form KEY=VALUE')
     return [line.slice(0, at).trim(), line.slice(at + 1)] as const
@@ -237,11 +245,12 @@ function readPairs(name: string): Record<string, string> {
   return Object.fromEntries(pairs)
 }
 
-function readInteger(name: string, least: number): number {
+function readInteger(name: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
   const text = core.getInput(name)
   const value = Number(text)
-  if (text !== '' && Number.isSafeInteger(value) && value >= least) return value
-  throw invalid(name, `is "${text}", and must be a whole number of at least ${least}`)
+  if (/^\d+$/.test(text) && value >= least && value <= most) return value
+  const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
+  throw invalid(name, `is "${text}", and must be a whole number ${limits}`)
 }
 
 function readBoolean(name: string): boolean {
@@ -254,6 +263,12 @@ function readBoolean(name: string): boolean {
 
 function optional(name: string): string | undefined {
   const value = core.getInput(name)
+  return value === '' ? undefined : value
+}
+
+/** A variable of the step; one that is set to nothing, as from a secret that isn't there, is not set. */
+function variable(name: string): string | undefined {
+  const value = process.env[name]
   return value === '' ? undefined : value
 }
 
