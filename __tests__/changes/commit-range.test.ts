@@ -1,11 +1,14 @@
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { findCommitRange } from '../../src/changes/commit-range.ts'
 import { parseEvent } from '../../src/trigger/event.ts'
 import { makeRepository, type PushEvent, type Repository } from '../../testbed/monorepo.ts'
 import { gitIn } from '../builders/git.ts'
 import { problemOf } from '../builders/thrown.ts'
+
+// Processes take their time on a busy machine.
+jest.setTimeout(30_000)
 
 /** The range of a push in a checkout, and the paths that it changed. */
 async function changesOf(checkout: string, payload: PushEvent) {

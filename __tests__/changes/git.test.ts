@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { execa } from 'execa'
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { openGit } from '../../src/changes/git.ts'
 import type { Change } from '../../src/changes/name-status.ts'
 import { makeRepository, type Repository } from '../../testbed/monorepo.ts'
@@ -10,6 +10,9 @@ import { answering, startHttpServer } from '../builders/http-server.ts'
 import { callsIn, impatient, withProgram } from '../builders/programs.ts'
 import { makeTemporaryFolder } from '../builders/temporary-folder.ts'
 import { problemOf } from '../builders/thrown.ts'
+
+// Processes take their time on a busy machine.
+jest.setTimeout(30_000)
 
 const absent = 'b'.repeat(40)
 const oddNames = [

@@ -1,8 +1,11 @@
-import { describe, expect, test } from '@jest/globals'
+import { describe, expect, jest, test } from '@jest/globals'
 import { runCommand, startCommand, type Command } from '../../src/process/run-command.ts'
 import { testEnvironment } from '../builders/programs.ts'
 import { makeTemporaryFolder } from '../builders/temporary-folder.ts'
 import { problemOf } from '../builders/thrown.ts'
+
+// Processes take their time on a busy machine.
+jest.setTimeout(30_000)
 
 function aCommand(file: string, args: readonly string[], more: Partial<Command> = {}): Command {
   return { file, args, cwd: '/', env: testEnvironment(), ...more }
