@@ -123,12 +123,6 @@ describe('faults of Prefect that pass', () => {
     expect(problem.message).toContain('ECONNREFUSED')
     expect(problem.hint).toContain('VPN')
   })
-
-  test('nor one whose name nobody knows', async () => {
-    const problem = await problemOf(() => open('http://prefect.invalid').getDeployment('d1'))
-    expect(problem.code).toBe('prefect-unreachable')
-    expect(problem.message).toMatch(/can't be reached: .*prefect\.invalid/)
-  })
 })
 
 describe(reasonOf.name, () => {
