@@ -201,9 +201,7 @@ test("the user's configuration of git changes no result", async () => {
   ]
   const seen: (readonly [string, Change[]])[] = []
   for (const setting of settings) seen.push(await diffWith(setting))
-  expect(Object.fromEntries(seen)).toEqual(
-    Object.fromEntries(settings.map((setting) => [setting, expected])),
-  )
+  expect(Object.fromEntries(seen)).toEqual(Object.fromEntries(settings.map((setting) => [setting, expected])))
 })
 
 describe(`${openGit.name}: fetching`, () => {
