@@ -142,6 +142,7 @@ async function useOldPrefect(path: string): Promise<void> {
 
 async function replaceInFile(path: string, from: string | RegExp, to: string): Promise<void> {
   const text = await readFile(path, 'utf8')
-  if (text.search(from) === -1) throw new Error(`${path} has nothing like ${String(from)}`)
-  await writeFile(path, typeof from === 'string' ? text.replaceAll(from, to) : text.replace(from, to))
+  const replaced = typeof from === 'string' ? text.replaceAll(from, to) : text.replace(from, to)
+  if (replaced === text) throw new Error(`${path} has nothing like ${String(from)}`)
+  await writeFile(path, replaced)
 }

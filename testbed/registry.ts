@@ -19,27 +19,21 @@ export interface Registry extends RegistryAddress {
   readonly listTags: (repository: string) => Promise<string[]>
   /** The digest of a tag's manifest; undefined where there is no such tag. */
   readonly findDigest: (repository: string, tag: string) => Promise<string | undefined>
+  /** The platforms of a tag's images, such as `linux/amd64`; empty where the tag is no list. */
+  readonly listPlatforms: (repository: string, tag: string) => Promise<string[]>
 }
 
-/**
- * Starts Debian's docker-registry with storage of its own.
- * `readOnly`: it lets anyone with the password in and refuses every push (status 405).
- */
-export async function startRegistry({
-  username = 'pusher',
-  password = 'a registry p@ssword',
-  readOnly = false,
-} = {}): Promise<Registry & Service> {
+/** Starts Debian's docker-registry with storage of its own. */
+export async function startRegistry({ username = 'pusher', password = 'a registry p@ssword' } = {}): Promise<
+  Registry & Service
+> {
   const folder = await mkdtemp(join(tmpdir(), 'registry-'))
   const port = await findFreePort()
   await writeFile(join(folder, 'htpasswd'), `${username}:${await hash(password, 4)}\n`)
   const config = {
     version: 0.1,
     log: { level: 'warn' },
-    storage: {
-      filesystem: { rootdirectory: join(folder, 'storage') },
-      maintenance: { readonly: { enabled: readOnly } },
-    },
+    storage: { filesystem: { rootdirectory: join(folder, 'storage') } },
     http: { addr: `127.0.0.1:${port}` },
     auth: { htpasswd: { realm: 'testbed', path: join(folder, 'htpasswd') } },
   }
@@ -84,6 +78,13 @@ export function openRegistry(address: RegistryAddress): Registry {
     findDigest: async (repository, tag) => {
       const response = await get(`${repository}/manifests/${tag}`)
       return response.headers.get('docker-content-digest') ?? undefined
+    },
+    listPlatforms: async (repository, tag) => {
+      const response = await get(`${repository}/manifests/${tag}`)
+      const { manifests = [] } = (await response.json()) as {
+        manifests?: { platform: { os: string; architecture: string } }[]
+      }
+      return manifests.map(({ platform: { os, architecture } }) => `${os}/${architecture}`)
     },
   }
 }

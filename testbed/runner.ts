@@ -27,8 +27,8 @@ export interface ActionRun {
   readonly env?: Readonly<Record<string, string>>
   /** Called for each line as it is printed. */
   readonly onLine?: (line: string) => void
-  /** Called with the process once it runs, to send it signals. */
-  readonly onStart?: (kill: (signal: NodeJS.Signals) => void) => void
+  /** Called once the process runs: with what sends it signals, and what settles when it has ended. */
+  readonly onStart?: (kill: (signal: NodeJS.Signals) => void, ended: Promise<unknown>) => void
 }
 
 /** Pushes what was committed, and runs the action on that push in a checkout like that of actions/checkout. */
@@ -71,7 +71,7 @@ export async function runAction(run: ActionRun): Promise<ActionResult> {
       stdin: 'ignore',
       stripFinalNewline: false,
     })
-    run.onStart?.((signal) => child.kill(signal))
+    run.onStart?.((signal) => child.kill(signal), child)
     const lines: string[] = []
     for await (const line of child.iterable({ from: 'all' })) {
       lines.push(line)
