@@ -143,7 +143,7 @@ describe('a mistake in the form of a prefect.yaml', () => {
       'an entrypoint in a file that is not there',
       lines('deployments:', ...entry('a--prod', 'flow.py:main')),
       {
-        ...at(2, 11),
+        ...at(3, 17),
         title: 'entrypoint-missing',
         message: 'The entrypoint\'s file "flow.py" doesn\'t exist.',
         hint: 'Correct the entrypoint of "a--prod": the path is taken from the folder that Prefect runs in',
@@ -153,7 +153,7 @@ describe('a mistake in the form of a prefect.yaml', () => {
       'an entrypoint outside of the checkout',
       lines('deployments:', ...entry('a--prod', '../flow.py:main')),
       {
-        ...at(2, 11),
+        ...at(3, 17),
         title: 'entrypoint-missing',
         message: 'The entrypoint\'s file "../flow.py" doesn\'t exist.',
         hint: 'Correct the entrypoint of "a--prod"',
@@ -163,7 +163,7 @@ describe('a mistake in the form of a prefect.yaml', () => {
       "a function that the entrypoint's file doesn't have",
       lines('deployments:', ...entry('a--prod', 'pipelines/revenue/flow.py:mian')),
       {
-        ...at(2, 11),
+        ...at(3, 17),
         title: 'entrypoint-missing',
         message: 'The entrypoint\'s file "pipelines/revenue/flow.py" has no function "mian".',
         hint: 'Correct the entrypoint of "a--prod"',
@@ -397,8 +397,8 @@ describe('mistakes in several files', () => {
     const titles = result.annotations.map(({ title, file: path, line }) => [title, path, line])
     expect(titles).toEqual([
       ['yaml-invalid', 'pipelines/parks/prefect.yaml', '2'],
-      ['entrypoint-missing', file, '2'],
-      ['entrypoint-missing', file, '4'],
+      ['entrypoint-missing', file, '3'],
+      ['entrypoint-missing', file, '5'],
       ['prefect-file-invalid', second, '1'],
     ])
     expect(result).toMatchObject({ exitCode: 1, started: [] })

@@ -15,6 +15,7 @@ describe(parsePrefectFile.name, () => {
       index: 1,
       location: { path, line: 17, column: 11 },
       entrypoint: 'pipelines/revenue/flow.py:revenue',
+      entrypointLocation: { path, line: 18, column: 17 },
       workPool: 'pool',
       workPoolLocation: { path, line: 20, column: 13 },
       image: '{{ build-image.image }}',

@@ -57,9 +57,8 @@ describe(readPipeline.name, () => {
     'the folder name %j is refused',
     async (name) => {
       await using checkout = await aCheckout({})
-      expect(await problemsOf(() => readPipeline(checkout.files, name, options))).toMatchObject([
-        { code: 'pipeline-name-invalid', severity: 'error' },
-      ])
+      const { problems } = await readPipeline(checkout.files, name, options)
+      expect(problems).toMatchObject([{ code: 'pipeline-name-invalid', severity: 'error' }])
     },
   )
 
@@ -79,7 +78,7 @@ describe(readPipeline.name, () => {
           code: 'entrypoint-missing',
           severity: 'error',
           message: `The entrypoint's file "${entrypoint.split(':')[0] ?? ''}" doesn't exist.`,
-          location: { path: 'pipelines/revenue/prefect.yaml', line: 2, column: 11 },
+          location: { path: 'pipelines/revenue/prefect.yaml', line: 3, column: 17 },
         },
       ])
     },

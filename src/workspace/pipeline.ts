@@ -22,6 +22,7 @@ export interface Deployment {
   readonly index: number
   readonly location: Location
   readonly entrypoint: string
+  readonly entrypointLocation: Location
   /** The work pool's name, which may hold placeholders; undefined where the entry names none. */
   readonly workPool: string | undefined
   readonly workPoolLocation: Location

@@ -56,6 +56,7 @@ function readDeployments(yaml: PrefectYaml, locate: YamlFile['locate']): Deploym
       index,
       location: locate([...here, 'name']),
       entrypoint: entry.entrypoint,
+      entrypointLocation: locate([...here, 'entrypoint']),
       workPool: entry.work_pool?.name ?? undefined,
       workPoolLocation: locate([...here, 'work_pool', 'name']),
       image: imageOf(entry),

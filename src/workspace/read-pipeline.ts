@@ -20,15 +20,7 @@ export async function readPipeline(
 ): Promise<Pipeline> {
   const folder = posix.join(pipelinesDir, name)
   const path = `${folder}/prefect.yaml`
-  if (!safeName.test(name)) {
-    throw failure(
-      'pipeline-name-invalid',
-      `The folder name ${JSON.stringify(name)} can't be used in tags and paths.`,
-      {
-        hint: 'Use letters, digits, "_", "-" and "." only.',
-      },
-    )
-  }
+  if (!safeName.test(name)) return misnamed(name, folder, path)
   const source = await files.read(path)
   if (source === undefined) {
     throw failure('prefect-file-missing', `${folder} has no prefect.yaml.`, {
@@ -51,9 +43,28 @@ export async function readPipeline(
   }
 }
 
+/** A pipeline of which nothing is read. */
+function misnamed(name: string, folder: string, path: string): Pipeline {
+  const problem: Problem = {
+    code: 'pipeline-name-invalid',
+    severity: 'error',
+    message: `The folder name ${JSON.stringify(name)} can't be used in tags and paths.`,
+    hint: 'Use letters, digits, "_", "-" and "." only, and a letter or a digit to begin with.',
+    location: { path, line: 1 },
+  }
+  return {
+    name,
+    folder,
+    prefectFile: { path, source: '' },
+    packageName: undefined,
+    deployments: [],
+    problems: [problem],
+  }
+}
+
 /** Entrypoints whose file isn't there, or doesn't mention the function: Prefect would only find out after the build. */
 async function findMissingFlows(files: Files, deployments: readonly Deployment[]): Promise<Problem[]> {
-  const checks = deployments.map(async ({ entrypoint, entry, location }): Promise<Problem[]> => {
+  const checks = deployments.map(async ({ entrypoint, entry, entrypointLocation }): Promise<Problem[]> => {
     const [file = '', flow = ''] = splitEntrypoint(entrypoint)
     // Without a file name it is a module's, such as package.module:flow; Python knows where that is.
     if (!file.endsWith('.py') || entrypoint.includes('{{')) return []
@@ -66,7 +77,7 @@ async function findMissingFlows(files: Files, deployments: readonly Deployment[]
           : `The entrypoint's file "${file}" has no function "${flow}".`
     if (message === undefined) return []
     const hint = `Correct the entrypoint of "${String(entry['name'])}": the path is taken from the folder that Prefect runs in, not from the pipeline's folder.`
-    return [{ code: 'entrypoint-missing', severity: 'error', message, hint, location }]
+    return [{ code: 'entrypoint-missing', severity: 'error', message, hint, location: entrypointLocation }]
   })
   return (await Promise.all(checks)).flat()
 }

@@ -78,7 +78,8 @@ function describe(error: YAMLError, location: Location): Problem {
   if (error.code === 'DUPLICATE_KEY') {
     return yamlProblem('yaml-duplicate-key', 'This key stands twice in the same mapping.', location)
   }
-  return yamlProblem('yaml-invalid', error.message, location)
+  const isTooDeep = error.code === 'RESOURCE_EXHAUSTION'
+  return yamlProblem('yaml-invalid', isTooDeep ? 'It is nested too deeply.' : error.message, location)
 }
 
 function yamlProblem(code: string, reason: string, location: Location): Problem {
