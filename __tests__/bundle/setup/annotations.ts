@@ -17,8 +17,8 @@ export function readAnnotations(log: string): Annotation[] {
       /^::(error|warning|notice) (.*?)::(.*)$/.exec(line.trimStart()) ?? []
     if (severity === undefined) return []
     const pairs = properties.split(',').map((property) => {
-      const [key = '', value = ''] = property.split('=')
-      return [key, unescape(value)] as const
+      const [key = '', ...value] = property.split('=')
+      return [key, unescape(value.join('='))] as const
     })
     const lines = unescape(data).split('\n')
     const hint = lines.length > 1 ? lines.pop() : undefined
