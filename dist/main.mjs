@@ -19,7 +19,7 @@ import {
   stepKey,
   throwErrors,
   withRetries
-} from "./chunk-EQ42KPDI.mjs";
+} from "./chunk-TAFOPPVK.mjs";
 import {
   ExitCode,
   __toESM,
@@ -141,6 +141,9 @@ async function openGit(options) {
         "-M",
         "-z",
         "--no-ext-diff",
+        // As the others, against configuration of the user that would leave changes out.
+        "--no-relative",
+        "--ignore-submodules=none",
         "--end-of-options",
         base,
         head,
@@ -182,16 +185,17 @@ async function fetchWithRetries(options, args) {
     throw error;
   }
 }
-function credentials({ token, serverUrl }) {
+function credentials({ env, token, serverUrl }) {
   if (token === void 0) return {};
   const basic = Buffer.from(`x-access-token:${token}`).toString("base64");
+  const first = Number(env["GIT_CONFIG_COUNT"] ?? 0);
   return {
-    GIT_CONFIG_COUNT: "2",
+    GIT_CONFIG_COUNT: `${first + 2}`,
     // The empty value takes away the header that actions/checkout may have left: GitHub refuses two of them.
-    GIT_CONFIG_KEY_0: `http.${serverUrl}/.extraheader`,
-    GIT_CONFIG_VALUE_0: "",
-    GIT_CONFIG_KEY_1: `http.${serverUrl}/.extraheader`,
-    GIT_CONFIG_VALUE_1: `AUTHORIZATION: basic ${basic}`
+    [`GIT_CONFIG_KEY_${first}`]: `http.${serverUrl}/.extraheader`,
+    [`GIT_CONFIG_VALUE_${first}`]: "",
+    [`GIT_CONFIG_KEY_${first + 1}`]: `http.${serverUrl}/.extraheader`,
+    [`GIT_CONFIG_VALUE_${first + 1}`]: `AUTHORIZATION: basic ${basic}`
   };
 }
 async function run({ cwd, env, signal }, args, more) {
@@ -909,7 +913,7 @@ var normalize = (items, form) => {
 };
 var compile = (items, nocase) => {
   let id = 1;
-  const split2 = (out) => ({ t: "split", id: id++, out });
+  const split = (out) => ({ t: "split", id: id++, out });
   const seq = (items2, next) => items2.reduceRight((next2, it) => item(it, next2), next);
   const item = (it, next) => {
     switch (it.t) {
@@ -925,14 +929,14 @@ var compile = (items, nocase) => {
     const alts = (next2) => it.alts.map((a) => seq(a, next2));
     switch (it.type) {
       case "@":
-        return split2(alts(next));
+        return split(alts(next));
       case "?":
-        return split2([next, ...alts(next)]);
+        return split([next, ...alts(next)]);
       case "!":
-        return { t: "neg", id: id++, sub: split2(alts(MATCH)), next };
+        return { t: "neg", id: id++, sub: split(alts(MATCH)), next };
     }
-    const after = split2([]);
-    const entry = split2(alts(after));
+    const after = split([]);
+    const entry = split(alts(after));
     after.out.push(next, entry);
     return it.type === "*" ? after : entry;
   };
@@ -2835,8 +2839,8 @@ var Minimatch = class {
       return true;
     }
     const options = this.options;
-    let split2 = this.#cachedSplit(f);
-    if (!split2) {
+    let split = this.#cachedSplit(f);
+    if (!split) {
       if (!partial && !this.#form && (this.#endCheck || this.#literalCheck) && lastChecked !== f) {
         lastChecked = f;
         const can = this.#canMatch(f);
@@ -2845,10 +2849,10 @@ var Minimatch = class {
         if (can === "yes")
           return options.flipNegate ? true : !this.negate;
       }
-      split2 = this.#split(f);
+      split = this.#split(f);
     }
-    const ff = split2.parts;
-    const resolved = this.#level2 ? split2.resolved ??= this.#levelTwoFileOptimize(ff) : ff;
+    const ff = split.parts;
+    const resolved = this.#level2 ? split.resolved ??= this.#levelTwoFileOptimize(ff) : ff;
     const set = this.set;
     let filename = ff[ff.length - 1];
     if (!filename) {
@@ -3235,182 +3239,28 @@ function isEmpty(plan) {
 // src/prefect/shell-script.ts
 import { resolve } from "node:path";
 
-// node_modules/shlex/shlex.js
-var Shlexer = class {
-  constructor(string) {
-    this.i = 0;
-    this.string = string;
-    this.whitespace = " 	\r\n";
-    this.quotes = `'"`;
-    this.escapes = "\\";
-    this.escapedQuotes = '"';
-    this.ansiCQuotes = true;
-    this.localeQuotes = true;
-    this.debug = false;
+// src/prefect/shell-words.ts
+var wordPattern = /[ \t\r\n]*((?:[^ \t\r\n'"\\]|\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*")+)/y;
+var partPattern = /\\[^]|'[^']*'|"(?:[^"\\]|\\[^])*"/g;
+function splitWords(line) {
+  const words = [];
+  let end = 0;
+  for (; ; ) {
+    wordPattern.lastIndex = end;
+    const word = wordPattern.exec(line)?.[1];
+    if (word === void 0) break;
+    end = wordPattern.lastIndex;
+    words.push(unquote(word));
   }
-  readChar() {
-    return this.string.charAt(this.i++);
-  }
-  processEscapes(string, quote, isAnsiCQuote) {
-    if (!isAnsiCQuote && !this.escapedQuotes.includes(quote)) {
-      return string;
-    }
-    const anyEscape = "[" + this.escapes.replace(/(.)/g, "\\$1") + "]";
-    if (!isAnsiCQuote && this.escapedQuotes.includes(quote)) {
-      const re = new RegExp(
-        anyEscape + "(" + anyEscape + "|\\" + quote + ")",
-        "g"
-      );
-      return string.replace(re, "$1");
-    }
-    if (isAnsiCQuote) {
-      const patterns = {
-        // Literal characters
-        "([\\\\'\"?])": (x) => x,
-        // Non-printable ASCII characters
-        "a": () => "\x07",
-        "b": () => "\b",
-        "e|E": () => "\x1B",
-        "f": () => "\f",
-        "n": () => "\n",
-        "r": () => "\r",
-        "t": () => "	",
-        "v": () => "\v",
-        // Octal bytes
-        "([0-7]{1,3})": (x) => String.fromCharCode(parseInt(x, 8)),
-        // Hexadecimal bytes
-        "x([0-9a-fA-F]{1,2})": (x) => String.fromCharCode(parseInt(x, 16)),
-        // Unicode code units
-        "u([0-9a-fA-F]{1,4})": (x) => String.fromCharCode(parseInt(x, 16)),
-        "U([0-9a-fA-F]{1,8})": (x) => String.fromCharCode(parseInt(x, 16)),
-        // Control characters
-        // https://en.wikipedia.org/wiki/Control_character#How_control_characters_map_to_keyboards
-        "c(.)": (x) => {
-          if (x === "?") {
-            return "";
-          } else if (x === "@") {
-            return "\0";
-          } else {
-            return String.fromCharCode(x.charCodeAt(0) & 31);
-          }
-        }
-      };
-      const re = new RegExp(
-        anyEscape + "(" + Object.keys(patterns).join("|") + ")",
-        "g"
-      );
-      return string.replace(re, function(m, p1) {
-        for (const matched in patterns) {
-          const mm = new RegExp("^" + matched + "$").exec(p1);
-          if (mm === null) {
-            continue;
-          }
-          return patterns[matched].apply(null, mm.slice(1));
-        }
-      });
-    }
-    return void 0;
-  }
-  *[Symbol.iterator]() {
-    let inQuote = false;
-    let inDollarQuote = false;
-    let escaped = false;
-    let lastDollar = -2;
-    let token;
-    if (this.debug) {
-      console.log("full input:", ">" + this.string + "<");
-    }
-    while (true) {
-      const pos = this.i;
-      const char = this.readChar();
-      if (this.debug) {
-        console.log(
-          "position:",
-          pos,
-          "input:",
-          ">" + char + "<",
-          "accumulated:",
-          token,
-          "inQuote:",
-          inQuote,
-          "inDollarQuote:",
-          inDollarQuote,
-          "lastDollar:",
-          lastDollar,
-          "escaped:",
-          escaped
-        );
-      }
-      if (char === "") {
-        if (inQuote) {
-          throw new Error("Got EOF while in a quoted string");
-        }
-        if (escaped) {
-          throw new Error("Got EOF while in an escape sequence");
-        }
-        if (token !== void 0) {
-          yield token;
-        }
-        return;
-      }
-      if (escaped) {
-        if (char === "\n") {
-        } else if (inQuote) {
-          token = (token || "") + escaped + char;
-        } else {
-          token = (token || "") + char;
-        }
-        escaped = false;
-        continue;
-      }
-      if (this.escapes.includes(char)) {
-        if (!inQuote || inDollarQuote !== false || this.escapedQuotes.includes(inQuote)) {
-          escaped = char;
-          continue;
-        } else {
-        }
-      }
-      if (inQuote !== false) {
-        if (char === inQuote) {
-          token = this.processEscapes(token, inQuote, inDollarQuote === "'");
-          inQuote = false;
-          inDollarQuote = false;
-          continue;
-        }
-        token = (token || "") + char;
-        continue;
-      }
-      if (this.quotes.includes(char)) {
-        inQuote = char;
-        if (lastDollar === pos - 1) {
-          if (char === "'" && !this.ansiCQuotes) {
-          } else if (char === '"' && !this.localeQuotes) {
-          } else {
-            inDollarQuote = char;
-          }
-        }
-        token = token || "";
-        if (inDollarQuote !== false) {
-          token = token.slice(0, -1);
-        }
-        continue;
-      }
-      if (inQuote === false && char === "$") {
-        lastDollar = pos;
-      }
-      if (this.whitespace.includes(char)) {
-        if (token !== void 0) {
-          yield token;
-        }
-        token = void 0;
-        continue;
-      }
-      token = (token || "") + char;
-    }
-  }
-};
-function split(s) {
-  return Array.from(new Shlexer(s));
+  if (/[^ \t\r\n]/.test(line.slice(end))) throw new Error("a quotation mark or a backslash is left open");
+  return words;
+}
+function unquote(word) {
+  return word.replace(partPattern, (part) => {
+    if (part.startsWith("\\")) return part.slice(1);
+    const inner = part.slice(1, -1);
+    return part.startsWith('"') ? inner.replace(/\\(["\\])/g, "$1") : inner;
+  });
 }
 
 // src/prefect/shell-script.ts
@@ -3449,17 +3299,13 @@ function readScript({ args }, known2, options) {
 }
 async function answer(script, step, options) {
   if (options.dryRun && !isGitRevision(script)) return void 0;
+  const cwd = script.directory ?? options.cwd;
   const results = [];
   for (const words of splitScript(script, step, options.env)) {
     const [file = "", ...args] = words;
-    const result = await runCommand({
-      file,
-      args,
-      cwd: script.directory ?? options.cwd,
-      env: { ...options.env, ...script.env },
-      input: "",
-      signal: options.signal
-    });
+    const { signal } = options;
+    const env = { ...options.env, ...script.env };
+    const result = await runCommand({ file, args, cwd, env, input: "", signal }).catch(atStep(step));
     if (result.exitCode !== 0) {
       throw failure(
         "shell-script-failed",
@@ -3477,6 +3323,16 @@ async function answer(script, step, options) {
     [join4("stdout"), join4("stderr")].filter(Boolean).forEach(options.onOutput);
   return { stdout: join4("stdout"), stderr: join4("stderr") };
 }
+function atStep({ location }) {
+  return (error) => {
+    if (!(error instanceof ActionError)) throw error;
+    const hint = "Correct the script or its directory, or install the program in a step before this action. Prefect runs each line as a program with arguments, without a shell.";
+    throw new ActionError(
+      error.problems.map((problem2) => ({ ...problem2, hint, location })),
+      { cause: error }
+    );
+  };
+}
 function isGitRevision({ script, directory, env }) {
   return gitRevision.test(script.trim()) && directory === void 0 && Object.keys(env).length === 0;
 }
@@ -3484,13 +3340,13 @@ function splitScript({ script, expand: expand2, shell, env }, step, base) {
   const lines = script.split(/\r?\n/).map((line) => expand2 ? expandVariables(line, { ...base, ...env }) : line);
   if (shell) return lines.filter((line) => line.trim() !== "").map((line) => ["/bin/sh", "-c", line.trim()]);
   try {
-    return lines.map(split).filter((words) => words.length > 0);
+    return lines.map(splitWords).filter((words) => words.length > 0);
   } catch (error) {
     throw failure(
       "shell-script-invalid",
-      `run_shell_script: this script has an open quotation mark: ${script}`,
+      `run_shell_script: in this script a quotation mark or a backslash is left open: ${script}`,
       {
-        hint: "Close the quotation.",
+        hint: "Close the quotation on the same line: Prefect runs each line by itself.",
         location: step.location,
         cause: error
       }
@@ -3500,7 +3356,10 @@ function splitScript({ script, expand: expand2, shell, env }, step, base) {
 function expandVariables(line, variables) {
   return line.replace(
     /\$(?:\$|([a-z_][a-z0-9_]*)|\{([a-z_][a-z0-9_]*)\})/gi,
-    (text2, plain2, braced) => text2 === "$$" ? "$" : variables[plain2 ?? braced ?? ""] ?? text2
+    (text2, plain2, braced) => {
+      const name = plain2 ?? braced ?? "";
+      return text2 === "$$" ? "$" : Object.hasOwn(variables, name) ? variables[name] ?? "" : text2;
+    }
   );
 }
 
@@ -3586,14 +3445,16 @@ function matchPipelines(patterns, pipelines) {
   const unmatched = patterns.filter((pattern) => matches(pattern).length === 0);
   if (unmatched.length > 0) {
     throw failure("pipeline-unknown", `No pipeline matches ${unmatched.map((p) => `"${p}"`).join(", ")}.`, {
-      hint: `Correct the input "pipelines". There are ${pipelines.length} pipelines: ${listSome(pipelines)}.`
+      hint: `Correct the input "pipelines". ${describe2(pipelines)}`
     });
   }
   return [...new Set(patterns.flatMap(matches))].sort();
 }
-function listSome(names) {
-  const shown = names.slice(0, 20).join(", ");
-  return names.length > 20 ? `${shown} and ${names.length - 20} more` : shown;
+function describe2(pipelines) {
+  if (pipelines.length === 0) return "There is no pipeline: no folder has a prefect.yaml.";
+  const shown = pipelines.slice(0, 20).join(", ");
+  const more = pipelines.length > 20 ? ` and ${pipelines.length - 20} more` : "";
+  return `The pipelines, which are the folders with a prefect.yaml, are ${shown}${more}.`;
 }
 
 // src/workspace/build-files.ts
@@ -3608,7 +3469,8 @@ function openFiles(root) {
     return { file: found?.isFile() ?? false, folder: found?.isDirectory() ?? false };
   };
   return {
-    read: async (path2) => await orUndefined(readFile(join(root, path2), "utf8")),
+    // A link can lead to a device, whose bytes never end.
+    read: async (path2) => (await statOf(path2)).file ? await orUndefined(readFile(join(root, path2), "utf8")) : void 0,
     isFile: async (path2) => (await statOf(path2)).file,
     isFolder: async (path2) => (await statOf(path2)).folder,
     folders: async (path2) => {
@@ -3621,12 +3483,13 @@ function staysInside(path2) {
   const normal = posix.normalize(path2);
   return !posix.isAbsolute(normal) && normal !== ".." && !normal.startsWith("../");
 }
+var nothingThere = ["ENOENT", "ENOTDIR", "ELOOP", "ENAMETOOLONG", "ERR_INVALID_ARG_VALUE"];
 async function orUndefined(reading) {
   try {
     return await reading;
   } catch (error) {
     const code = typeof error === "object" && error !== null && "code" in error ? error.code : void 0;
-    if (code === "ENOENT" || code === "ENOTDIR" || code === "EISDIR") return void 0;
+    if (typeof code === "string" && nothingThere.includes(code)) return void 0;
     throw error;
   }
 }
@@ -3755,7 +3618,7 @@ function parseYaml(path2, source) {
     const { line, col } = lines.linePos(offset);
     return { path: path2, line, column: col };
   };
-  const mistakes = document.errors.map((error) => describe2(error, at(error.pos[0])));
+  const mistakes = document.errors.map((error) => describe3(error, at(error.pos[0])));
   const problems = mistakes.length > 0 ? mistakes : findBadAliases(document, at);
   if (problems.length > 0) return { problems };
   try {
@@ -3788,11 +3651,12 @@ function findBadAliases(document, at) {
   });
   return problems;
 }
-function describe2(error, location) {
+function describe3(error, location) {
   if (error.code === "DUPLICATE_KEY") {
     return yamlProblem("yaml-duplicate-key", "This key stands twice in the same mapping.", location);
   }
-  return yamlProblem("yaml-invalid", error.message, location);
+  const isTooDeep = error.code === "RESOURCE_EXHAUSTION";
+  return yamlProblem("yaml-invalid", isTooDeep ? "It is nested too deeply." : error.message, location);
 }
 function yamlProblem(code, reason, location) {
   const hints = {
@@ -3848,6 +3712,7 @@ function readDeployments(yaml, locate) {
       index,
       location: locate([...here, "name"]),
       entrypoint: entry.entrypoint,
+      entrypointLocation: locate([...here, "entrypoint"]),
       workPool: entry.work_pool?.name ?? void 0,
       workPoolLocation: locate([...here, "work_pool", "name"]),
       image: imageOf(entry),
@@ -4726,15 +4591,7 @@ var safeName = /^[A-Za-z0-9][A-Za-z0-9_.-]*$/;
 async function readPipeline(files, name, { pipelinesDir, uv }) {
   const folder = posix4.join(pipelinesDir, name);
   const path2 = `${folder}/prefect.yaml`;
-  if (!safeName.test(name)) {
-    throw failure(
-      "pipeline-name-invalid",
-      `The folder name ${JSON.stringify(name)} can't be used in tags and paths.`,
-      {
-        hint: 'Use letters, digits, "_", "-" and "." only.'
-      }
-    );
-  }
+  if (!safeName.test(name)) return misnamed(name, folder, path2);
   const source = await files.read(path2);
   if (source === void 0) {
     throw failure("prefect-file-missing", `${folder} has no prefect.yaml.`, {
@@ -4756,15 +4613,32 @@ async function readPipeline(files, name, { pipelinesDir, uv }) {
     ]
   };
 }
+function misnamed(name, folder, path2) {
+  const problem2 = {
+    code: "pipeline-name-invalid",
+    severity: "error",
+    message: `The folder name ${JSON.stringify(name)} can't be used in tags and paths.`,
+    hint: 'Use letters, digits, "_", "-" and "." only, and a letter or a digit to begin with.',
+    location: { path: path2, line: 1 }
+  };
+  return {
+    name,
+    folder,
+    prefectFile: { path: path2, source: "" },
+    packageName: void 0,
+    deployments: [],
+    problems: [problem2]
+  };
+}
 async function findMissingFlows(files, deployments) {
-  const checks = deployments.map(async ({ entrypoint, entry, location }) => {
+  const checks = deployments.map(async ({ entrypoint, entry, entrypointLocation }) => {
     const [file = "", flow = ""] = splitEntrypoint(entrypoint);
     if (!file.endsWith(".py") || entrypoint.includes("{{")) return [];
     const source = staysInside(file) ? await files.read(file) : void 0;
     const message = source === void 0 ? `The entrypoint's file "${file}" doesn't exist.` : mentions(source, flow) ? void 0 : `The entrypoint's file "${file}" has no function "${flow}".`;
     if (message === void 0) return [];
     const hint = `Correct the entrypoint of "${String(entry["name"])}": the path is taken from the folder that Prefect runs in, not from the pipeline's folder.`;
-    return [{ code: "entrypoint-missing", severity: "error", message, hint, location }];
+    return [{ code: "entrypoint-missing", severity: "error", message, hint, location: entrypointLocation }];
   });
   return (await Promise.all(checks)).flat();
 }
@@ -4784,6 +4658,7 @@ async function deploy(run3) {
   const event = parseEvent(runner.event);
   if (event.kind === "branch-deleted") {
     record2.nothingToDo = `The push deleted the branch "${event.branch}". Its deployments stay as they are.`;
+    log.info(record2.nothingToDo);
     return;
   }
   const environment = chooseEnvironment(event.branch, inputs.environments, inputs.environment);
@@ -4798,7 +4673,7 @@ async function deploy(run3) {
   showPlan(plan, log);
   throwErrors(plan.problems);
   if (inputs.dryRun || isEmpty(plan)) return;
-  const { executePlan } = await import("./chunk-UEK3ZJHZ.mjs");
+  const { executePlan } = await import("./chunk-PAQ6ETF7.mjs");
   await executePlan(run3, plan, pipelines);
 }
 async function select(run3, files, selection) {
@@ -4874,6 +4749,7 @@ import { homedir, tmpdir } from "node:os";
 import { join as join3, posix as posix5 } from "node:path";
 import { readFileSync } from "node:fs";
 var import_yaml2 = __toESM(require_dist(), 1);
+var longestMinutes = Math.floor((2 ** 31 - 1) / 6e4);
 var firstDelayMs = 1e3;
 function readInputs() {
   const secrets = maskSecrets();
@@ -4892,12 +4768,12 @@ function readInputs() {
       args: readPairs("build-args"),
       contexts: readPairs("build-contexts"),
       secrets: secrets.build,
-      cacheFrom: getMultilineInput("cache-from"),
-      cacheTo: getMultilineInput("cache-to"),
+      cacheFrom: readLines("cache-from"),
+      cacheTo: readLines("cache-to"),
       platforms: readList("platforms")
     },
     maxParallel: readInteger("max-parallel", 1),
-    timeoutMs: readInteger("timeout-minutes", 1) * 6e4,
+    timeoutMs: readInteger("timeout-minutes", 1, longestMinutes) * 6e4,
     retry: { retries: readInteger("retries", 0), firstDelayMs },
     githubToken: secrets.githubToken
   });
@@ -4943,8 +4819,8 @@ function readPayload(path2) {
 function maskSecrets() {
   const secrets = {
     registryPassword: optional("registry-password"),
-    prefectApiKey: optional("prefect-api-key") ?? process.env["PREFECT_API_KEY"],
-    prefectAuthString: optional("prefect-api-auth-string") ?? process.env["PREFECT_API_AUTH_STRING"],
+    prefectApiKey: optional("prefect-api-key") ?? variable("PREFECT_API_KEY"),
+    prefectAuthString: optional("prefect-api-auth-string") ?? variable("PREFECT_API_AUTH_STRING"),
     githubToken: optional("github-token"),
     build: Object.entries(readPairs("build-secrets")).map(([id, value]) => ({ id, value }))
   };
@@ -4962,14 +4838,14 @@ function readRegistry(password) {
   const username = optional("registry-username");
   if (username === void 0)
     throw invalid("registry-username", 'is empty, though "registry-password" is set');
-  if (!/^[\w.-]+(:\d+)?$/.test(host)) {
+  if (!/^\w[\w.-]*(:\d+)?$/.test(host)) {
     throw invalid("registry", `is "${host}", which is not a host name such as ghcr.io`);
   }
   return { host, username, password };
 }
 function readPrefect(secrets, dryRun) {
-  const url = optional("prefect-api-url") ?? process.env["PREFECT_API_URL"];
-  if (url === void 0 || url === "") {
+  const url = optional("prefect-api-url") ?? variable("PREFECT_API_URL");
+  if (url === void 0) {
     if (dryRun) return void 0;
     throw invalid(
       "prefect-api-url",
@@ -5005,26 +4881,30 @@ function readEnvironments() {
   return Object.fromEntries(entries);
 }
 function readFolder(name) {
-  const folder = posix5.normalize(getInput(name)).replace(/\/+$/, "");
+  const folder = posix5.normalize(getInput(name));
   if (!staysInside(folder)) throw invalid(name, `is "${folder}", which leaves the checkout`);
-  return folder;
+  return folder.replace(/\/+$/, "");
 }
 function readList(name) {
   return getInput(name).split(/[,\n]/).map((item) => item.trim()).filter((item) => item !== "");
 }
+function readLines(name) {
+  return getMultilineInput(name).filter((line) => line !== "");
+}
 function readPairs(name) {
-  const pairs = getMultilineInput(name).map((line) => {
+  const pairs = readLines(name).map((line) => {
     const at = line.indexOf("=");
     if (at < 1) throw invalid(name, "must have lines of the form KEY=VALUE");
     return [line.slice(0, at).trim(), line.slice(at + 1)];
   });
   return Object.fromEntries(pairs);
 }
-function readInteger(name, least) {
+function readInteger(name, least, most = Number.MAX_SAFE_INTEGER) {
   const text2 = getInput(name);
   const value = Number(text2);
-  if (text2 !== "" && Number.isSafeInteger(value) && value >= least) return value;
-  throw invalid(name, `is "${text2}", and must be a whole number of at least ${least}`);
+  if (/^\d+$/.test(text2) && value >= least && value <= most) return value;
+  const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`;
+  throw invalid(name, `is "${text2}", and must be a whole number ${limits}`);
 }
 function readBoolean(name) {
   try {
@@ -5035,6 +4915,10 @@ function readBoolean(name) {
 }
 function optional(name) {
   const value = getInput(name);
+  return value === "" ? void 0 : value;
+}
+function variable(name) {
+  const value = process.env[name];
   return value === "" ? void 0 : value;
 }
 function invalid(name, problem2) {
@@ -5165,6 +5049,7 @@ function beginRecord(options) {
     environment: void 0,
     nothingToDo: void 0,
     built: [],
+    pushed: /* @__PURE__ */ new Set(),
     registered: [],
     failed: [],
     spans: []
@@ -5264,7 +5149,8 @@ function describeImageOf(record2, reference) {
   if (reference === void 0) return "";
   const built = record2.built.find(({ image }) => image.reference === reference);
   const tag = `\`${codeText(reference.slice(reference.lastIndexOf("/") + 1))}\``;
-  return built ? `${tag} <br> \`${built.digest.slice(0, 19)}\`` : tag;
+  if (built === void 0) return tag;
+  return `${tag}<br>\`${built.digest.slice(0, 19)}\` in ${seconds(built.finishedAt - built.startedAt)}`;
 }
 function describeResult({ dryRun }, { result }) {
   if (dryRun) return "planned";
@@ -5273,23 +5159,22 @@ function describeResult({ dryRun }, { result }) {
 function describeImages(record2) {
   const images = listImages(record2);
   if (images.length === 0) return void 0;
-  const rows = images.map(({ name, tag, digest, result }) => {
-    const built = record2.built.find(({ image }) => image.reference === `${name}:${tag}`);
-    const span = record2.spans.find(({ section, label }) => section === "Images" && label === tag);
-    const state = built ? "pushed" : record2.dryRun ? "planned" : "not built";
-    return [
-      `\`${codeText(tag === "" ? name : `${name}:${tag}`)}\``,
-      digest === void 0 ? "" : `\`${codeText(digest)}\``,
-      result === "reused" ? "named, not built here" : state,
-      span ? seconds(span.to - span.from) : ""
-    ];
-  });
-  const table = makeTable(["Image", "Digest", "State", "Build time"], rows);
+  const rows = images.map(({ name, tag, digest, result }) => [
+    `\`${codeText(tag === "" ? name : `${name}:${tag}`)}\``,
+    digest === void 0 ? "" : `\`${codeText(digest)}\``,
+    result === "reused" ? "named, not built here" : stateOfImage(record2, `${name}:${tag}`)
+  ]);
+  const table = makeTable(["Image", "Digest", "State"], rows);
   return `<details><summary>Images</summary>
 
 ${table}
 
 </details>`;
+}
+function stateOfImage({ built, pushed, dryRun }, reference) {
+  if (built.some(({ image }) => image.reference === reference)) return "pushed";
+  if (pushed.has(reference)) return "pushed, and used by nothing";
+  return dryRun ? "planned" : "not pushed";
 }
 function describeLeftOut({ plan }) {
   if (!plan) return void 0;
@@ -5356,7 +5241,7 @@ async function run2() {
     await withDeadline(inputs.timeoutMs, (signal) => deploy({ inputs, runner, log, record: record2, signal }));
   } catch (error) {
     process.exitCode = ExitCode.Failure;
-    problems.push(...describe3(error));
+    problems.push(...describe4(error));
   }
   await report(record2, problems, log);
 }
@@ -5392,7 +5277,7 @@ async function withDeadline(timeoutMs, task) {
     process.off("SIGINT", cancel).off("SIGTERM", cancel);
   }
 }
-function describe3(error) {
+function describe4(error) {
   if (error instanceof Error) debug(error.stack ?? error.message);
   if (error instanceof ActionError) return error.problems;
   return [

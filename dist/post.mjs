@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url)
 import {
   savedTemporaryFolder
-} from "./chunk-FRDNBO4F.mjs";
+} from "./chunk-76JG5DGQ.mjs";
 import "./chunk-ACRAJ3DS.mjs";
 
 // src/post.ts

@@ -16,7 +16,7 @@ It is started with the Python of the workspace's environment and speaks JSON lin
                                                                          zero is the signal that did it
 
 The end of stdin means that no more jobs will come: the program ends with its last child. SIGTERM and
-SIGINT end all of it at once. Prefect's settings come from the environment, and are read only once.
+SIGINT end all of it at once, with an "exit" event for each child. Prefect's settings come from the environment, and are read only once.
 """
 
 import contextlib
@@ -28,6 +28,7 @@ import selectors
 import signal
 import sys
 import tempfile
+import time
 import traceback
 
 # What `prefect deploy` imports late, so once for all of the children if it is done before the fork.
@@ -49,6 +50,9 @@ PRELOADED = (
 )
 
 STOPPING = (signal.SIGTERM, signal.SIGINT)
+
+# How many seconds a stopped child may take to end by itself.
+STOPPING_TIME = 1
 
 # At least what a pipe holds: one read takes all that a dead child has left in it.
 PIPE_CAPACITY = 1024 * 1024
@@ -180,8 +184,9 @@ class Registrar:
         self.children = {}  # by process id
         self.pending = b""
         self.selector = selectors.DefaultSelector()
+        self.stopped_by = None
         for number in STOPPING:
-            signal.signal(number, lambda number, _: self.stop(128 + number))
+            signal.signal(number, lambda number, _: os._exit(128 + number))
 
     def emit(self, event, **fields):
         """Writes an event. What a child said is only ever a JSON string in it."""
@@ -190,9 +195,14 @@ class Registrar:
             line = line[os.write(self.events, line) :]
 
     def stop(self, code):
-        """Ends the children and this program at once."""
-        for pid in self.children:
-            os.kill(pid, signal.SIGTERM)
+        """Ends the children and this program at once, telling what they had registered by then."""
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            for pid in self.children:
+                os.kill(pid, number)
+            deadline = time.monotonic() + STOPPING_TIME
+            while self.children and time.monotonic() < deadline:
+                time.sleep(0.01)
+                self.reap()
         os._exit(code)
 
     def run(self):
@@ -201,6 +211,8 @@ class Registrar:
         os.set_blocking(self.wake, False)
         signal.set_wakeup_fd(self.wake, warn_on_full_buffer=False)
         signal.signal(signal.SIGCHLD, lambda *_: None)
+        for number in STOPPING:
+            signal.signal(number, self.be_stopped)
         self.selector.register(woken, selectors.EVENT_READ, lambda: os.read(woken, 4096))
         self.selector.register(0, selectors.EVENT_READ, self.take_jobs)
         while self.children or 0 in self.selector.get_map():
@@ -208,6 +220,12 @@ class Registrar:
                 if not ready.data():
                     self.selector.unregister(ready.fd)
             self.reap()
+            if self.stopped_by:
+                self.stop(128 + self.stopped_by)
+
+    def be_stopped(self, number, _):
+        """Only notes the signal: it may have come in the middle of an event's line."""
+        self.stopped_by = number
 
     def take_jobs(self):
         """Starts the jobs that have come in; false when no more can come."""
@@ -218,7 +236,7 @@ class Registrar:
         return bool(data)
 
     def start(self, job):
-        """Forks the child of a job. A signal to stop waits until it is known to stop()."""
+        """Forks the child of a job. A signal to stop waits until the child has its own handlers."""
         child = Child(job["job"])
         signal.pthread_sigmask(signal.SIG_BLOCK, STOPPING)
         pid = os.fork()

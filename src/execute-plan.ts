@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import type { Run } from './deploy.ts'
-import { buildImages, type BuiltImage } from './images/build-images.ts'
+import { buildImages } from './images/build-images.ts'
 import { makeDockerConfig } from './images/docker-config.ts'
 import { checkBuildx, logIn, type DockerOptions } from './images/docker.ts'
 import type { Plan } from './plan/plan.ts'
@@ -125,7 +125,6 @@ async function check(execution: Execution): Promise<Checked> {
 async function build(execution: Execution, signal: AbortSignal): Promise<void> {
   const { plan, docker, inputs, temporaryFolder, log, record } = execution
   if (plan.images.length === 0) return
-  const from = Date.now()
   const built = await buildImages({
     images: plan.images,
     options: inputs.build,
@@ -133,14 +132,13 @@ async function build(execution: Execution, signal: AbortSignal): Promise<void> {
     temporaryFolder,
     docker: { ...docker, signal },
     onOutput: log.output,
+    onPushed: (reference) => record.pushed.add(reference),
   })
   record.built.push(...built)
-  record.spans.push(...built.map((image) => imageSpan(image, from)))
+  for (const { image, startedAt: from, finishedAt: to } of built) {
+    record.spans.push({ section: 'Images', label: image.tag, from, to })
+  }
   for (const { image, digest } of built) log.info(`Pushed ${image.reference}@${digest}`)
-}
-
-function imageSpan({ image, finishedAt }: BuiltImage, from: number): RunRecord['spans'][number] {
-  return { section: 'Images', label: image.tag, from, to: finishedAt ?? Date.now() }
 }
 
 async function importPrefect(

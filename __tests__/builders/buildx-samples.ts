@@ -21,8 +21,11 @@ export async function readSample(name: string): Promise<string[]> {
   return (await readFile(join(folder, `${name}.txt`), 'utf8')).split('\n').slice(0, -1)
 }
 
-/** Follows a build to its end, and keeps what is shown of it. */
-export function follow(lines: readonly string[]): { progress: BuildProgress; shown: string[] } {
-  const progress = followBuild()
+/** Follows a build of targets to its end, by default of both images; keeps what is shown of it. */
+export function follow(
+  lines: readonly string[],
+  targets: readonly string[] = ['rj_a__one-1', 'rj_b__two-2'],
+): { progress: BuildProgress; shown: string[] } {
+  const progress = followBuild(targets)
   return { progress, shown: lines.flatMap((line) => progress.accept(line)) }
 }

@@ -17,9 +17,9 @@ export function aRecord(overrides: Partial<RunRecord> = {}): RunRecord {
   }
 }
 
-/** What becomes of an image when it is built. */
+/** What becomes of an image when it is built, in 1.5 seconds. */
 export function built(image: PlannedImage): BuiltImage {
-  return { image, digest, finishedAt: undefined }
+  return { image, digest, startedAt: 2000, finishedAt: 3500 }
 }
 
 /** What becomes of a deployment when it is registered. */

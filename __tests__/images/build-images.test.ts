@@ -19,6 +19,7 @@ async function aRequest(folder: TemporaryFolder, script: string, more: Partial<B
   const metadata = join(folder.path, 'bake-metadata.json')
   const prelude = `metadata='${metadata}'; cat > '${folder.path}/stdin'; env > '${folder.path}/env'`
   const shown: string[] = []
+  const pushed: string[] = []
   const request: BuildRequest = {
     images: sampleImages,
     options: noBuildOptions,
@@ -31,9 +32,10 @@ async function aRequest(folder: TemporaryFolder, script: string, more: Partial<B
       signal: new AbortController().signal,
     },
     onOutput: (line) => shown.push(line),
+    onPushed: (reference) => pushed.push(reference),
     ...more,
   }
-  return { request, shown }
+  return { request, shown, pushed }
 }
 
 /** A script whose first call fails with this output, while further ones succeed. */
@@ -42,6 +44,13 @@ function failOnce(folder: TemporaryFolder, output: string): string {
 }
 
 describe(buildImages.name, () => {
+  test('tells what was pushed before another image failed', async () => {
+    await using folder = await makeTemporaryFolder()
+    const { request, pushed } = await aRequest(folder, `cat '${fixtures}/one-pushed-remote.txt' >&2; exit 1`)
+    expect(await problemOf(() => buildImages(request))).toMatchObject({ code: 'build-failed' })
+    expect(pushed).toEqual(['localhost:5000/example/rj_a__one:abc1234'])
+  })
+
   test('builds and pushes all images with one bake, and gives their digests', async () => {
     await using folder = await makeTemporaryFolder()
     const { request, shown } = await aRequest(folder, succeed)

@@ -28,6 +28,26 @@ describe(`${followBuild.name} on real output`, () => {
     expect(progress.finishedAt.get('rj_a__one-1')).toBeGreaterThan(Date.parse('2020-01-01'))
   })
 
+  test('a build of one image: its steps name no target', async () => {
+    const { progress } = follow(await readSample('success-alone'), ['rj_a__one-1'])
+    expect([...progress.finishedAt.keys()]).toEqual(['rj_a__one-1'])
+    expect([...progress.pushed]).toEqual(['localhost:5000/example/rj_a__one:abc1234'])
+  })
+
+  test.each([
+    ['success', ['rj_a__one', 'rj_b__two']],
+    ['success-remote', ['rj_a__one', 'rj_b__two']],
+    ['one-pushed-remote', ['rj_a__one']],
+    ['push-denied', []],
+    ['push-denied-remote', []],
+    ['copy-fails', []],
+  ])('%s: what is in the registry then', async (name, pipelines) => {
+    const { progress } = follow(await readSample(name))
+    expect([...progress.pushed].sort()).toEqual(
+      pipelines.map((pipeline) => `localhost:5000/example/${pipeline}:abc1234`),
+    )
+  })
+
   test('cached steps are shown as such', async () => {
     const { shown } = follow(await readSample('cached'))
     expect(shown).toContain('[rj_b__two-2 1/1] COPY main.py /main.py (cached)')
@@ -81,7 +101,7 @@ describe(`${followBuild.name} on real output`, () => {
 
 describe(followBuild.name, () => {
   test('tells what is running', () => {
-    const progress = followBuild()
+    const progress = followBuild([])
     progress.accept(step('[a-1 1/2] RUN one', { started: at(1) }))
     progress.accept(step('[b-2 1/2] RUN two', { started: at(1) }))
     progress.accept(step('[b-2 2/2] RUN three'))
@@ -91,7 +111,7 @@ describe(followBuild.name, () => {
   })
 
   test('shows a step once, when it ends', () => {
-    const progress = followBuild()
+    const progress = followBuild([])
     const done = step('[a-1 1/2] RUN one', { started: at(1), completed: at(3) })
     expect(progress.accept(step('[a-1 1/2] RUN one', { started: at(1) }))).toEqual([])
     expect(progress.accept(done)).toEqual(['[a-1 1/2] RUN one (2.0 s)'])
@@ -99,7 +119,7 @@ describe(followBuild.name, () => {
   })
 
   test("a target's end is that of its last step", () => {
-    const progress = followBuild()
+    const progress = followBuild([])
     progress.accept(step('[a-1 1/2] RUN one', { completed: at(3) }))
     progress.accept(step('[a-1] exporting to image', { completed: at(7) }))
     progress.accept(step('[auth] sharing credentials for r', { completed: at(9) }))
@@ -107,7 +127,7 @@ describe(followBuild.name, () => {
   })
 
   test("only the end of a failed step's log is kept", () => {
-    const progress = followBuild()
+    const progress = followBuild([])
     progress.accept(step('[a-1 1/2] RUN one', { started: at(1) }))
     progress.accept(printed('[a-1 1/2] RUN one', Array.from({ length: 20 }, (_, i) => `${i}\n`).join('')))
     progress.accept(
@@ -120,7 +140,7 @@ describe(followBuild.name, () => {
   })
 
   test('lines of a log end as terminals and Windows end them; empty ones are left out', () => {
-    const progress = followBuild()
+    const progress = followBuild([])
     progress.accept(step('[a-1 1/2] RUN one'))
     expect(progress.accept(printed('[a-1 1/2] RUN one', 'olá\r\n\n10 %\r20 %\r  \n'))).toEqual([
       '[a-1 1/2] | olá',
@@ -130,7 +150,7 @@ describe(followBuild.name, () => {
   })
 
   test('a log of a step that was never named is shown all the same', () => {
-    expect(followBuild().accept(printed('x', 'text'))).toEqual(['sha256:x | text'])
+    expect(followBuild([]).accept(printed('x', 'text'))).toEqual(['sha256:x | text'])
   })
 
   test.each([
@@ -141,13 +161,13 @@ describe(followBuild.name, () => {
     '[]',
     '}',
   ])('%s is a message', (line) => {
-    const progress = followBuild()
+    const progress = followBuild([])
     expect(progress.accept(line)).toEqual([line])
     expect(progress.messages).toEqual([line])
   })
 
   test('statuses without anything to show', () => {
-    const progress = followBuild()
+    const progress = followBuild([])
     for (const line of ['{}', '{"vertexes":null,"logs":null}', '{"statuses":[{"id":"x"}]}'])
       expect(progress.accept(line)).toEqual([])
     expect(progress.messages).toEqual([])

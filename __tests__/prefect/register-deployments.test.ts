@@ -215,7 +215,7 @@ describe('a registration that fails', () => {
       aPlannedDeployment({ pipeline: 'a', name, location: { path: 'a/prefect.yaml', line: 10 + index } }),
     )
     const prefect: Prefect = async (file) => ({
-      ...fail('  Traceback: ', '', 'ValueError: bad flow'),
+      ...fail('Traceback:', 'ValueError: bad flow'),
       registrations: registrationsOf(file),
     })
     const { told, done } = registering(['a'], prefect, { deployments })

@@ -39,12 +39,18 @@ describe(writeSummary.name, () => {
     )
     expect(rowOf(summary, 'revenue')).toEqual([
       'revenue',
-      '`pipelines:revenue-1` <br> `sha256:aaaaaaaaaaaa`',
+      '`pipelines:revenue-1`<br>`sha256:aaaaaaaaaaaa` in 1.5 s',
       '[revenue--prod](https://prefect.example/deployments/deployment/id-of-revenue--prod)',
       'registered',
     ])
     expect(summary).toContain('The run took 12.5 s.')
     expect(rowOf(summary, '`ghcr.io/city/pipelines:revenue-1`')[2]).toBe('pushed')
+  })
+
+  test('an image that was pushed before another one failed', () => {
+    const record = aRecord({ pushed: new Set([anImage().reference]) })
+    const row = rowOf(writeSummary(record, [error], 2000), '`ghcr.io/city/pipelines:revenue-1`')
+    expect(row.at(-1)).toBe('pushed, and used by nothing')
   })
 
   test('a dry run plans', () => {
@@ -103,9 +109,9 @@ describe(writeSummary.name, () => {
       { section: 'Images', label: 'costs-1', from: 1000, to: 2000 },
       { section: 'Images', label: 'revenue-1', from: 1000, to: 3500 },
     ]
-    const summary = writeSummary(aRecord({ spans, built: [built(anImage())] }), [], 5000)
+    const summary = writeSummary(aRecord({ spans }), [], 5000)
     expect(summary).toContain('```mermaid\ngantt\n')
-    expect(rowOf(summary, '`ghcr.io/city/pipelines:revenue-1`').at(-1)).toBe('2.5 s')
+    expect(summary).toContain('  costs-1 1.0 s :0, 1000\n  revenue-1 2.5 s :0, 2500\n')
   })
 })
 
@@ -148,9 +154,9 @@ describe('the summary of a run that failed', () => {
     expect(rowOf(summary, 'taxes').at(-1)).toBe('as before')
   })
 
-  test('says that an image was not built', () => {
+  test('says that an image was not pushed', () => {
     const summary = writeSummary(aRecord(), [error], 2000)
-    expect(rowOf(summary, '`ghcr.io/city/pipelines:revenue-1`').at(-1)).toBe('not built')
+    expect(rowOf(summary, '`ghcr.io/city/pipelines:revenue-1`').at(-1)).toBe('not pushed')
     expect(rowOf(summary, 'revenue').at(-1)).toBe('as before')
   })
 

@@ -14,8 +14,9 @@ export interface BuiltImage {
   readonly image: PlannedImage
   /** `sha256:...` */
   readonly digest: string
-  /** When its last build step ended, in milliseconds since 1970; undefined where BuildKit didn't tell. */
-  readonly finishedAt: number | undefined
+  /** When the builds began and when its own last step ended, in milliseconds since 1970. */
+  readonly startedAt: number
+  readonly finishedAt: number
 }
 
 export interface BuildRequest {
@@ -27,6 +28,8 @@ export interface BuildRequest {
   readonly docker: DockerOptions
   /** Shows a line of the build's output. */
   readonly onOutput: (line: string) => void
+  /** Told of each reference that is in the registry, also where the builds failed as a whole. */
+  readonly onPushed: (reference: string) => void
 }
 
 /** A build is never silent for longer than this, so that nobody takes it for dead. */
@@ -52,8 +55,9 @@ async function buildOnce(request: BuildRequest): Promise<BuiltImage[]> {
   const metadataFile = join(temporaryFolder, 'bake-metadata.json')
   const targets = images.map(targetName)
   const secrets = options.secrets.map(({ value }, index) => [secretVariable(index), value] as const)
-  const progress = followBuild()
-  const { exitCode } = await withHeartbeat(progress, request.onOutput, (onLine) =>
+  const progress = followBuild(targets)
+  const startedAt = Date.now()
+  const { exitCode } = await showProgress(progress, request, (onLine) =>
     runDocker(
       { ...docker, env: { ...docker.env, ...entitlements, ...Object.fromEntries(secrets) } },
       [
@@ -69,17 +73,18 @@ async function buildOnce(request: BuildRequest): Promise<BuiltImage[]> {
   const digests = parseDigests(await readFile(metadataFile, 'utf8').catch(() => ''), targets)
   return images.map((image, index) => {
     const target = targetName(image, index)
-    return { image, digest: digests.get(target) ?? '', finishedAt: progress.finishedAt.get(target) }
+    const finishedAt = progress.finishedAt.get(target) ?? Date.now()
+    return { image, digest: digests.get(target) ?? '', startedAt, finishedAt }
   })
 }
 
 /** The definition is made here and not by the repository, so bake needn't ask for leave to read its files. */
 const entitlements = { BUILDX_BAKE_ENTITLEMENTS_FS: '0' }
 
-/** Shows the build's lines as they come, and what is running when none has come for long. */
-async function withHeartbeat<T>(
+/** Shows the build's lines as they come, and what is running when none has come for long. Tells in the end what was pushed. */
+async function showProgress<T>(
   progress: BuildProgress,
-  onOutput: (line: string) => void,
+  { onOutput, onPushed }: Pick<BuildRequest, 'onOutput' | 'onPushed'>,
   run: (onLine: (line: string) => void) => Promise<T>,
 ): Promise<T> {
   const heartbeat = setInterval(() => {
@@ -93,6 +98,7 @@ async function withHeartbeat<T>(
     })
   } finally {
     clearInterval(heartbeat)
+    progress.pushed.forEach(onPushed)
   }
 }
 

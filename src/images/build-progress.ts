@@ -3,6 +3,7 @@ import { Ajv } from 'ajv'
 /** One object of `docker buildx bake --progress=rawjson`: BuildKit's SolveStatus. */
 interface SolveStatus {
   vertexes?: Vertex[] | null
+  statuses?: { id: string; completed?: string | null }[] | null
   logs?: { vertex: string; data: string }[] | null
 }
 
@@ -34,6 +35,14 @@ const validate = new Ajv().compile<SolveStatus>({
         },
       },
     },
+    statuses: {
+      type: ['array', 'null'],
+      items: {
+        type: 'object',
+        required: ['id'],
+        properties: { id: { type: 'string' }, completed: { type: ['string', 'null'] } },
+      },
+    },
     logs: {
       type: ['array', 'null'],
       items: {
@@ -57,23 +66,29 @@ export interface BuildProgress {
   readonly messages: readonly string[]
   /** When each target's last step ended, in milliseconds since 1970. */
   readonly finishedAt: ReadonlyMap<string, number>
+  /** The references that are in the registry, be it that another image's build failed after that. */
+  readonly pushed: ReadonlySet<string>
 }
 
 /** How much of a failed step's log is worth showing again. */
 const logLines = 30
 
-/** Follows a build by its raw progress. */
-export function followBuild(): BuildProgress {
+/**
+ * Follows a build by its raw progress.
+ * @param targets the bake targets that are built; where it is one alone, the steps' names don't tell it.
+ */
+export function followBuild(targets: readonly string[]): BuildProgress {
   const vertexes = new Map<string, Vertex>()
   const logs = new Map<string, string[]>()
   const messages: string[] = []
   const finishedAt = new Map<string, number>()
+  const pushed = new Set<string>()
 
   const acceptVertex = (vertex: Vertex): string[] => {
     const before = vertexes.get(vertex.digest)
     vertexes.set(vertex.digest, vertex)
     if (!vertex.completed || before?.completed) return []
-    const target = targetOf(vertex.name)
+    const target = targets.length === 1 ? targets[0] : targetOf(vertex.name)
     if (target !== undefined) finishedAt.set(target, Date.parse(vertex.completed))
     return /^\[(?:\S+ )?internal\] /.test(vertex.name) ? [] : [describe(vertex)]
   }
@@ -96,6 +111,7 @@ export function followBuild(): BuildProgress {
         if (line.trim() !== '') messages.push(line)
         return [line]
       }
+      for (const reference of findPushed(status)) pushed.add(reference)
       return [...(status.vertexes ?? []).flatMap(acceptVertex), ...(status.logs ?? []).flatMap(acceptLog)]
     },
     running: () =>
@@ -107,7 +123,19 @@ export function followBuild(): BuildProgress {
     },
     messages,
     finishedAt,
+    pushed,
   }
+}
+
+/** A push shows as a part of BuildKit's export, or as a step of its own where the engine does it. */
+function findPushed({ vertexes, statuses }: SolveStatus): string[] {
+  const byEngine = (vertexes ?? [])
+    .filter(({ completed, error }) => completed && !error)
+    .map(({ name }) => /(?:^|\] )pushing (\S+) with docker$/.exec(name)?.[1])
+  const byBuildKit = (statuses ?? [])
+    .filter(({ completed }) => completed)
+    .map(({ id }) => /^pushing manifest for (\S+)@sha256:/.exec(id)?.[1])
+  return [...byEngine, ...byBuildKit].filter((reference) => reference !== undefined)
 }
 
 function parseStatus(line: string): SolveStatus | undefined {

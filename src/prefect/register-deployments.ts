@@ -171,10 +171,9 @@ function describeFailure(
 ): Error {
   const registered = new Set(registrations.map(({ name }) => name))
   const failed = deployments.find(({ name }) => !registered.has(name)) ?? deployments[0]
-  const quoted = output.map((line) => line.trim()).filter((line) => line !== '')
   return failure(
     'registration-failed',
-    `Prefect couldn't register "${failed?.name ?? pipeline}" (exit code ${exitCode}). It said:\n${quoted.join('\n')}`,
+    `Prefect couldn't register "${failed?.name ?? pipeline}" (exit code ${exitCode}). It said:\n${output.join('\n')}`,
     {
       hint: 'Run "prefect deploy" for this pipeline on your machine to see it there.',
       ...(failed && { location: failed.location }),

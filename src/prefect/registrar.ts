@@ -1,6 +1,7 @@
 import { Ajv } from 'ajv'
 import { failure } from '../problem.ts'
 import { startCommand } from '../process/run-command.ts'
+import { withoutBox } from './plain-output.ts'
 
 /** A deployment as the registering process saw it go through. */
 export interface Registration {
@@ -141,8 +142,10 @@ function followRegistrar(onOutput: RegistrarOptions['onOutput']) {
       if (event.event === 'ready') ready.resolve(event.prefect)
       else if (event.event === 'failed') ready.reject(unusable(event.message))
       else if (event.event === 'output') {
-        jobs.get(event.job)?.output.push(event.line)
-        onOutput(event.line, prefectFileOf(event.job))
+        const line = withoutBox(event.line)
+        if (line === undefined) return
+        jobs.get(event.job)?.output.push(line)
+        onOutput(line, prefectFileOf(event.job))
       } else {
         const { output = [], settle } = jobs.get(event.job) ?? {}
         jobs.delete(event.job)

@@ -12,6 +12,8 @@ export interface RunRecord {
   /** A sentence for a run that had nothing to do. */
   nothingToDo: string | undefined
   readonly built: BuiltImage[]
+  /** The references that are in the registry, also after builds that failed as a whole. */
+  readonly pushed: Set<string>
   readonly registered: RegisteredDeployment[]
   /** Names of pipelines whose registration was begun and failed. */
   readonly failed: string[]
@@ -41,6 +43,7 @@ export function beginRecord(options: {
     environment: undefined,
     nothingToDo: undefined,
     built: [],
+    pushed: new Set(),
     registered: [],
     failed: [],
     spans: [],

@@ -84,11 +84,13 @@ function noDeployment({ plan, environment }: RunRecord): string {
   return unread ? 'not begun' : `no deployment for ${escapeMarkdown(environment ?? '')}`
 }
 
+/** The tag, and where it was built the short digest and the time that it took. */
 function describeImageOf(record: RunRecord, reference: string | undefined): string {
   if (reference === undefined) return ''
   const built = record.built.find(({ image }) => image.reference === reference)
   const tag = `\`${codeText(reference.slice(reference.lastIndexOf('/') + 1))}\``
-  return built ? `${tag} <br> \`${built.digest.slice(0, 19)}\`` : tag
+  if (built === undefined) return tag
+  return `${tag}<br>\`${built.digest.slice(0, 19)}\` in ${seconds(built.finishedAt - built.startedAt)}`
 }
 
 function describeResult({ dryRun }: RunRecord, { result }: DeploymentResult): string {
@@ -100,19 +102,19 @@ function describeResult({ dryRun }: RunRecord, { result }: DeploymentResult): st
 function describeImages(record: RunRecord): string | undefined {
   const images = listImages(record)
   if (images.length === 0) return undefined
-  const rows = images.map(({ name, tag, digest, result }) => {
-    const built = record.built.find(({ image }) => image.reference === `${name}:${tag}`)
-    const span = record.spans.find(({ section, label }) => section === 'Images' && label === tag)
-    const state = built ? 'pushed' : record.dryRun ? 'planned' : 'not built'
-    return [
-      `\`${codeText(tag === '' ? name : `${name}:${tag}`)}\``,
-      digest === undefined ? '' : `\`${codeText(digest)}\``,
-      result === 'reused' ? 'named, not built here' : state,
-      span ? seconds(span.to - span.from) : '',
-    ]
-  })
-  const table = makeTable(['Image', 'Digest', 'State', 'Build time'], rows)
+  const rows = images.map(({ name, tag, digest, result }) => [
+    `\`${codeText(tag === '' ? name : `${name}:${tag}`)}\``,
+    digest === undefined ? '' : `\`${codeText(digest)}\``,
+    result === 'reused' ? 'named, not built here' : stateOfImage(record, `${name}:${tag}`),
+  ])
+  const table = makeTable(['Image', 'Digest', 'State'], rows)
   return `<details><summary>Images</summary>\n\n${table}\n\n</details>`
+}
+
+function stateOfImage({ built, pushed, dryRun }: RunRecord, reference: string): string {
+  if (built.some(({ image }) => image.reference === reference)) return 'pushed'
+  if (pushed.has(reference)) return 'pushed, and used by nothing'
+  return dryRun ? 'planned' : 'not pushed'
 }
 
 /** What the push changed without an effect on any pipeline. */
