@@ -1,4 +1,4 @@
-import { access, mkdir, symlink } from 'node:fs/promises'
+import { access, appendFile, cp, mkdir, symlink } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { makeRepository, type Repository } from '../../testbed/monorepo.ts'
@@ -119,6 +119,28 @@ describe('a dry run of a repository that wants to be executed', () => {
       images: [{ recipe: { dockerfile: 'pipelines/revenue/Dockerfile' } }, { pipelines: ['revenue'] }],
     })
     expect(matrix).toEqual({ include: [{ pipelines: 'revenue' }] })
+  })
+})
+
+describe('a workspace that is a git repository of its own, made of committed files', () => {
+  test('has none of its configuration heeded', async () => {
+    await using outer = await makeRepository()
+    await outer.commit('One pipeline', pipelineFiles('revenue'))
+    await outer.push('master')
+    await cp(outer.remote, join(outer.path, 'city'), { recursive: true })
+    const remote = `[remote "origin"]\n\turl = ${outer.remote}\n\tuploadpack = touch '${outer.path}/executed';\n`
+    await appendFile(join(outer.path, 'city/config'), remote)
+    await outer.commit('A repository in the repository', {})
+    const result = await planWatched({
+      ...{ workspace: outer.path, event: aPush('refs/heads/master') },
+      inputs: { 'working-directory': 'city', 'pipelines-dir': '.' },
+    })
+    await expect(access(join(outer.path, 'executed'))).rejects.toThrow('ENOENT')
+    expectErrors(result, {
+      title: 'not-a-git-checkout',
+      message: `There is no git checkout at ${outer.path}/city. Git said: fatal: cannot use bare repository`,
+      hint: 'Add a step that uses actions/checkout before this action, and check the input "working-directory".',
+    })
   })
 })
 

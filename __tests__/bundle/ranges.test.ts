@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { execa } from 'execa'
 import { makeRepository, type Repository } from '../../testbed/monorepo.ts'
@@ -233,7 +233,12 @@ describe('a checkout that is cut off from its server', () => {
     const workspace = await cutOff(...command)
     const event = { name: 'push', ref: payload.ref, payload: { ...payload, before: '0'.repeat(40) } }
     const result = await runWatched({ workspace, event })
-    expect(result).toMatchObject({ exitCode: 1, started: [], annotations: [{ title: 'git-failed' }] })
+    expectErrors(result, {
+      title: 'commit-unavailable',
+      message:
+        'Can\'t tell what changed: the history of the branch "master" couldn\'t be fetched. git fetch said:',
+      hint: 'Check that actions/checkout ran first and that the job has the permission "contents: read".',
+    })
     expect(readOutputs(result)).toMatchObject({ environment: 'staging', plan: {} })
   })
 
@@ -257,6 +262,19 @@ describe('a folder that is no checkout', () => {
       title: 'not-a-git-checkout',
       message: `There is no git checkout at ${folder.path}. Git said: fatal: not a git repository`,
       hint: 'Add a step that uses actions/checkout before this action, and check the input "working-directory".',
+    })
+  })
+})
+
+describe('a repository without a commit', () => {
+  test('gives an error instead of no changes', async () => {
+    await using empty = await makeRepository()
+    await mkdir(`${empty.path}/pipelines`)
+    const result = await runWatched({ workspace: empty.path, event: aPush('refs/heads/master') })
+    expectErrors(result, {
+      title: 'git-failed',
+      message: 'git rev-parse failed with exit code 128: fatal: Needed a single revision',
+      hint: 'Check that actions/checkout ran before this action',
     })
   })
 })

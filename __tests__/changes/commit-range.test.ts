@@ -156,7 +156,7 @@ describe(`${findCommitRange.name}: a new branch`, () => {
     const payload = await repository.push('staging/new')
     const clone = await repository.shallowClone('staging/new')
     await execa('git', ['-C', clone, 'remote', 'set-url', 'origin', join(repository.remote, 'none')])
-    expect(await problemOf(() => changesOf(clone, payload))).toMatchObject({ code: 'git-failed' })
+    expect(await problemOf(() => changesOf(clone, payload))).toMatchObject({ code: 'commit-unavailable' })
   })
 })
 

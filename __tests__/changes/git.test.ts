@@ -231,7 +231,7 @@ describe(`${openGit.name}: fetching`, () => {
     await repository.git('remote', 'set-url', 'origin', `${repository.remote}-none`)
     const git = await gitIn(repository.path)
     expect(await git.fetchCommit(absent)).toMatchObject({ found: false, gone: false })
-    expect(await problemOf(() => git.mergeBase('master'))).toMatchObject({ code: 'git-failed' })
+    expect(await problemOf(() => git.mergeBase('master'))).toMatchObject({ code: 'commit-unavailable' })
   })
 
   test.each([503, 429])('HTTP %d is tried again', async (status) => {

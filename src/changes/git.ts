@@ -32,7 +32,7 @@ const historyDepths = ['--deepen=50', '--deepen=500', '--deepen=5000', '--unshal
 
 /**
  * Opens the git repository at `cwd`.
- * @throws ActionError `not-a-git-checkout`; from each call `git-failed` with what git printed.
+ * @throws ActionError `not-a-git-checkout`; from each call `git-failed`, or `commit-unavailable`, with what git printed.
  */
 export async function openGit(options: GitOptions): Promise<Git> {
   const git = (args: readonly string[], env: Record<string, string> = {}) => run(options, args, env)
@@ -57,7 +57,8 @@ export async function openGit(options: GitOptions): Promise<Git> {
         // The history of HEAD has to grow along with the branch's, so its commit is asked for too.
         const head = shallow ? [await gitText('rev-parse', 'HEAD')] : []
         const args = [...(shallow ? [depth] : []), 'origin', `+refs/heads/${branch}:${remoteBranch}`, ...head]
-        succeed(['fetch', ...args], await fetch(...args))
+        const { exitCode: fetched, stderr } = await fetch(...args)
+        if (fetched !== 0) throw unfetched(branch, stderr)
         const { exitCode, stdout } = await git(['merge-base', 'HEAD', remoteBranch])
         if (exitCode === 0) return stdout.trim()
         if (!shallow) return undefined
@@ -145,8 +146,12 @@ async function run(
 ): Promise<CommandResult> {
   return await runCommand({
     file: 'git',
-    // In a container job the checkout belongs to another user, which git refuses without this.
-    args: ['-c', 'safe.directory=*', ...args],
+    args: [
+      // In a container job the checkout belongs to another user, which git refuses without this.
+      ...['-c', 'safe.directory=*'],
+      // Committed files can look like a repository of their own, whose configuration would name programs to run.
+      ...['-c', 'safe.bareRepository=explicit', ...args],
+    ],
     cwd,
     // git's messages are recognised by their English text.
     env: { ...env, ...more, GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' },
@@ -155,10 +160,21 @@ async function run(
   })
 }
 
+function unfetched(branch: string, stderr: string): Error {
+  return failure(
+    'commit-unavailable',
+    `Can't tell what changed: the history of the branch "${branch}" couldn't be fetched. git fetch said: ${stderr.trim()}`,
+    { hint: 'Check that actions/checkout ran first and that the job has the permission "contents: read".' },
+  )
+}
+
 function succeed(args: readonly string[], result: CommandResult): CommandResult {
   if (result.exitCode === 0) return result
   throw failure(
     'git-failed',
     `git ${args[0] ?? ''} failed with exit code ${result.exitCode}: ${result.stderr.trim() || 'it said nothing'}`,
+    {
+      hint: 'Check that actions/checkout ran before this action, and that no step after it changed the repository.',
+    },
   )
 }
