@@ -457,8 +457,8 @@ describe('places in a repository with the workspace in a folder', () => {
     await using checkout = await aCheckout({ [`city/${file}`]: '' })
     const inputs = { pipelines: 'all', 'working-directory': 'city' }
     const result = await runWatched({ inputs, workspace: checkout.path })
-    expect(result.annotations).toMatchObject([
-      { title: 'prefect-file-empty', file: `city/${file}`, line: '1' },
+    expect(result.log.split('\n').filter((line) => line.startsWith('::error'))).toEqual([
+      `::error title=prefect-file-empty,file=city/${file},line=1::${file} is empty.%0ADescribe the pipeline's deployments in it (key "deployments"), or remove the file.`,
     ])
   })
 })
