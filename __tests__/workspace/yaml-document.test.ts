@@ -131,6 +131,11 @@ describe(parseYaml.name, () => {
     expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { path, line: 2, column: 10 } }])
   })
 
+  test('an anchor given twice, which PyYAML refuses', () => {
+    const problems = problemsIn(lines('a: &x 1', 'b:', '  - &x 2', 'c: *x'))
+    expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { path, line: 3, column: 8 } }])
+  })
+
   test('a key cannot reach the prototype', () => {
     const { data } = parsed(lines('__proto__:', '  polluted: 1'))
     expect(Object.keys(data as object)).toEqual(['__proto__'])

@@ -7,6 +7,7 @@ import {
   parseDocument,
   visit,
   type Document,
+  type Node,
   type ParsedNode,
   type YAMLError,
 } from 'yaml'
@@ -37,7 +38,7 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
     return { path, line, column: col }
   }
   const mistakes = document.errors.map((error) => describe(error, at(error.pos[0])))
-  const problems = mistakes.length > 0 ? mistakes : findBadAliases(document, at)
+  const problems = mistakes.length > 0 ? mistakes : findBadAnchors(document, at)
   if (problems.length > 0) return { problems }
   try {
     const data: unknown = document.toJS({ maxAliasCount: 100 })
@@ -59,16 +60,23 @@ function findNode(document: Document.Parsed, keys: readonly (string | number)[])
   return node
 }
 
-/** Aliases of nothing, and aliases within what they name, which would never end. */
-function findBadAliases(document: Document.Parsed, at: (offset: number) => Location): Problem[] {
+/** Aliases of nothing, aliases within what they name, which would never end, and anchors that PyYAML refuses. */
+function findBadAnchors(document: Document.Parsed, at: (offset: number) => Location): Problem[] {
   const problems: Problem[] = []
+  const anchors = new Set<string>()
+  const add = (node: Node, reason: string) =>
+    problems.push(yamlProblem('yaml-invalid', reason, at(node.range?.[0] ?? 0)))
   visit(document, {
     Alias: (_, alias, parents) => {
       const target = alias.resolve(document)
-      const location = at(alias.range?.[0] ?? 0)
-      const add = (reason: string) => problems.push(yamlProblem('yaml-invalid', reason, location))
-      if (target === undefined) add(`There is no anchor "&${alias.source}" above this alias.`)
-      else if (parents.includes(target)) add(`The alias "*${alias.source}" stands within what it names.`)
+      if (target === undefined) add(alias, `There is no anchor "&${alias.source}" above this alias.`)
+      else if (parents.includes(target))
+        add(alias, `The alias "*${alias.source}" stands within what it names.`)
+    },
+    Value: (_, node) => {
+      if (node.anchor === undefined) return
+      if (anchors.has(node.anchor)) add(node, `There is an anchor "&${node.anchor}" above this one already.`)
+      anchors.add(node.anchor)
     },
   })
   return problems
