@@ -127,7 +127,8 @@ async function openGit(options) {
         const shallow = await gitText("rev-parse", "--is-shallow-repository") === "true";
         const head = shallow ? [await gitText("rev-parse", "HEAD")] : [];
         const args = [...shallow ? [depth] : [], "origin", `+refs/heads/${branch}:${remoteBranch}`, ...head];
-        succeed(["fetch", ...args], await fetch(...args));
+        const { exitCode: fetched, stderr } = await fetch(...args);
+        if (fetched !== 0) throw unfetched(branch, stderr);
         const { exitCode, stdout } = await git(["merge-base", "HEAD", remoteBranch]);
         if (exitCode === 0) return stdout.trim();
         if (!shallow) return void 0;
@@ -201,8 +202,12 @@ function credentials({ env, token, serverUrl }) {
 async function run({ cwd, env, signal }, args, more) {
   return await runCommand({
     file: "git",
-    // In a container job the checkout belongs to another user, which git refuses without this.
-    args: ["-c", "safe.directory=*", ...args],
+    args: [
+      // In a container job the checkout belongs to another user, which git refuses without this.
+      ...["-c", "safe.directory=*"],
+      // Committed files can look like a repository of their own, whose configuration would name programs to run.
+      ...["-c", "safe.bareRepository=explicit", ...args]
+    ],
     cwd,
     // git's messages are recognised by their English text.
     env: { ...env, ...more, GIT_TERMINAL_PROMPT: "0", LC_ALL: "C" },
@@ -210,11 +215,21 @@ async function run({ cwd, env, signal }, args, more) {
     ...signal && { signal }
   });
 }
+function unfetched(branch, stderr) {
+  return failure(
+    "commit-unavailable",
+    `Can't tell what changed: the history of the branch "${branch}" couldn't be fetched. git fetch said: ${stderr.trim()}`,
+    { hint: 'Check that actions/checkout ran first and that the job has the permission "contents: read".' }
+  );
+}
 function succeed(args, result) {
   if (result.exitCode === 0) return result;
   throw failure(
     "git-failed",
-    `git ${args[0] ?? ""} failed with exit code ${result.exitCode}: ${result.stderr.trim() || "it said nothing"}`
+    `git ${args[0] ?? ""} failed with exit code ${result.exitCode}: ${result.stderr.trim() || "it said nothing"}`,
+    {
+      hint: "Check that actions/checkout ran before this action, and that no step after it changed the repository."
+    }
   );
 }
 
@@ -3619,7 +3634,7 @@ function parseYaml(path2, source) {
     return { path: path2, line, column: col };
   };
   const mistakes = document.errors.map((error) => describe3(error, at(error.pos[0])));
-  const problems = mistakes.length > 0 ? mistakes : findBadAliases(document, at);
+  const problems = mistakes.length > 0 ? mistakes : findBadAnchors(document, at);
   if (problems.length > 0) return { problems };
   try {
     const data = document.toJS({ maxAliasCount: 100 });
@@ -3638,15 +3653,21 @@ function findNode(document, keys) {
   }
   return node;
 }
-function findBadAliases(document, at) {
+function findBadAnchors(document, at) {
   const problems = [];
+  const anchors = /* @__PURE__ */ new Set();
+  const add = (node, reason) => problems.push(yamlProblem("yaml-invalid", reason, at(node.range?.[0] ?? 0)));
   (0, import_yaml.visit)(document, {
     Alias: (_, alias, parents) => {
       const target = alias.resolve(document);
-      const location = at(alias.range?.[0] ?? 0);
-      const add = (reason) => problems.push(yamlProblem("yaml-invalid", reason, location));
-      if (target === void 0) add(`There is no anchor "&${alias.source}" above this alias.`);
-      else if (parents.includes(target)) add(`The alias "*${alias.source}" stands within what it names.`);
+      if (target === void 0) add(alias, `There is no anchor "&${alias.source}" above this alias.`);
+      else if (parents.includes(target))
+        add(alias, `The alias "*${alias.source}" stands within what it names.`);
+    },
+    Value: (_, node) => {
+      if (node.anchor === void 0) return;
+      if (anchors.has(node.anchor)) add(node, `There is an anchor "&${node.anchor}" above this one already.`);
+      anchors.add(node.anchor);
     }
   });
   return problems;
