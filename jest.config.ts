@@ -22,7 +22,12 @@ const config: Config = {
       globalSetup: '<rootDir>/__tests__/integration/setup/start.ts',
       globalTeardown: '<rootDir>/__tests__/integration/setup/stop.ts',
     },
-    { ...common, displayName: 'bundle', testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'] },
+    {
+      ...common,
+      displayName: 'bundle',
+      testMatch: ['<rootDir>/__tests__/bundle/**/*.test.ts'],
+      setupFilesAfterEnv: ['<rootDir>/__tests__/bundle/setup/patience.ts'],
+    },
   ],
 }
 

@@ -1,8 +1,16 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
+import { execa } from 'execa'
 import { makeRepository, type Repository } from '../../testbed/monorepo.ts'
+import { scriptedPrograms } from '../builders/scripted-programs.ts'
 import { expectSuccess, readOutputs, withoutMarkup } from './setup/expect-result.ts'
 import { pipelineFiles } from './setup/pipeline-files.ts'
 import { runWatched, type WatchedResult } from './setup/watched-run.ts'
+
+test('a program that is started is seen', async () => {
+  await using programs = await scriptedPrograms('docker', 'uv')
+  await execa('docker', ['build', '.'], { env: { PATH: programs.path } })
+  expect(await programs.started()).toEqual(['docker build .'])
+})
 
 describe('a push that changes no pipeline, in a real run', () => {
   const outside = {
