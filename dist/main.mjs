@@ -5006,8 +5006,7 @@ function listImages({ plan, built }) {
       pipeline,
       name,
       tag,
-      ...digest !== void 0 && { digest },
-      result: "built"
+      ...digest === void 0 ? { result: "planned" } : { digest, result: "built" }
     }));
   });
   const isMade = (reference) => images.some(
@@ -5054,7 +5053,7 @@ function makeOutputs(record2) {
     environment: record2.environment ?? "",
     changed: String(pipelines.length > 0),
     pipelines: JSON.stringify(pipelines),
-    images: JSON.stringify(listImages(record2)),
+    images: JSON.stringify(listImages(record2).filter(({ result }) => result !== "planned")),
     deployments: JSON.stringify(listDeployments(record2)),
     removed: JSON.stringify(plan?.removed ?? []),
     plan: JSON.stringify(plan ?? {}),
@@ -5180,10 +5179,10 @@ function describeResult({ dryRun }, { result }) {
 function describeImages(record2) {
   const images = listImages(record2);
   if (images.length === 0) return void 0;
-  const rows = images.map(({ name, tag, digest, result }) => [
-    `\`${codeText(tag === "" ? name : `${name}:${tag}`)}\``,
-    digest === void 0 ? "" : `\`${codeText(digest)}\``,
-    result === "reused" ? "named, not built here" : stateOfImage(record2, `${name}:${tag}`)
+  const rows = images.map((image) => [
+    `\`${codeText(image.tag === "" ? image.name : `${image.name}:${image.tag}`)}\``,
+    image.digest === void 0 ? "" : `\`${codeText(image.digest)}\``,
+    stateOfImage(record2, image)
   ]);
   const table = makeTable(["Image", "Digest", "State"], rows);
   return `<details><summary>Images</summary>
@@ -5192,10 +5191,16 @@ ${table}
 
 </details>`;
 }
-function stateOfImage({ built, pushed, dryRun }, reference) {
-  if (built.some(({ image }) => image.reference === reference)) return "pushed";
-  if (pushed.has(reference)) return "pushed, and used by nothing";
-  return dryRun ? "planned" : "not pushed";
+function stateOfImage({ pushed, dryRun }, { name, tag, result }) {
+  switch (result) {
+    case "built":
+      return "pushed";
+    case "reused":
+      return "named, not built here";
+    case "planned":
+      if (pushed.has(`${name}:${tag}`)) return "pushed, and used by nothing";
+      return dryRun ? "planned" : "not pushed";
+  }
 }
 function describeLeftOut({ plan }) {
   if (!plan) return void 0;

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readFile, rename, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { execa } from 'execa'
+import pRetry from 'p-retry'
 import { cacheFolder } from './cache-folder.ts'
 import { findFreePort, startService, type Service } from './service.ts'
 
@@ -152,16 +153,28 @@ async function isHealthy(apiUrl: string): Promise<boolean> {
   }
 }
 
+/** Asks again where the server says that it is busy: SQLite has a single writer. */
 async function ask(
   url: string,
   { method, body, authString }: { method: string; body: unknown; authString: string | undefined },
 ): Promise<unknown> {
   const authorization = authString && `Basic ${Buffer.from(authString).toString('base64')}`
-  const response = await fetch(url, {
-    method,
-    headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
-    ...(body !== undefined && { body: JSON.stringify(body) }),
+  const attempt = async () => {
+    const response = await fetch(url, {
+      method,
+      headers: { 'content-type': 'application/json', ...(authorization && { authorization }) },
+      ...(body !== undefined && { body: JSON.stringify(body) }),
+    })
+    if (response.status === 503) throw new Busy(`${url} answered 503: ${await response.text()}`)
+    return response
+  }
+  const response = await pRetry(attempt, {
+    minTimeout: 200,
+    retries: 5,
+    shouldRetry: ({ error }) => error instanceof Busy,
   })
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${await response.text()}`)
   return response.status === 204 ? undefined : await response.json()
 }
+
+class Busy extends Error {}

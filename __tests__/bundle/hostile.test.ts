@@ -100,10 +100,9 @@ describe('a dry run of a repository that wants to be executed', () => {
 
   test("answers the question for the commit itself, and leaves the other scripts' outputs open", async () => {
     const commit = await repository.git('rev-parse', '--short', 'HEAD')
-    expect(readOutputs(result).images).toMatchObject([
-      { tag: `revenue-${commit}`, result: 'built' },
-      { tag: 'own-{{ own.stdout }}', result: 'built' },
-    ])
+    const { plan, images } = readOutputs(result)
+    expect(plan.images?.map(({ tag }) => tag)).toEqual([`revenue-${commit}`, 'own-{{ own.stdout }}'])
+    expect(images).toEqual([])
   })
 
   test('gives the whole plan, and a matrix, for other jobs', () => {

@@ -55,6 +55,14 @@ describe(makeOutputs.name, () => {
     })
   })
 
+  test('an image that is not in the registry is none of the images', () => {
+    const deployments = [aPlannedDeployment(), aPlannedDeployment({ image: 'ghcr.io/city/base:1' })]
+    const { images = '' } = makeOutputs(aRecord({ plan: aPlan({ deployments }) }))
+    expect(JSON.parse(images)).toEqual([
+      { pipeline: 'revenue', name: 'ghcr.io/city/base', tag: '1', result: 'reused' },
+    ])
+  })
+
   test('a push that only removes a pipeline changes none', () => {
     const plan = aPlan({ pipelines: [], images: [], deployments: [], removed: ['old'] })
     expect(makeOutputs(aRecord({ plan }))).toMatchObject({ changed: 'false', removed: '["old"]' })

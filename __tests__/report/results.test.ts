@@ -10,11 +10,11 @@ describe(listImages.name, () => {
     expect(listImages(aRecord({ plan: undefined }))).toEqual([])
   })
 
-  test('an image that is not pushed yet has no digest', () => {
-    expect(listImages(aRecord())).toEqual([{ ...image, result: 'built' }])
+  test('an image that is not pushed yet is planned', () => {
+    expect(listImages(aRecord())).toEqual([{ ...image, result: 'planned' }])
   })
 
-  test('an image that is pushed has one', () => {
+  test('an image that is pushed has a digest', () => {
     expect(listImages(aRecord({ built: [built(anImage())] }))).toEqual([
       { ...image, digest, result: 'built' },
     ])
@@ -48,7 +48,7 @@ describe(listImages.name, () => {
       ],
     })
     expect(listImages(aRecord({ plan })).map(({ tag, result }) => [tag, result])).toEqual([
-      ['revenue-1', 'built'],
+      ['revenue-1', 'planned'],
       ['1', 'reused'],
     ])
   })

@@ -9,7 +9,7 @@ export function makeOutputs(record: RunRecord): Record<string, string> {
     environment: record.environment ?? '',
     changed: String(pipelines.length > 0),
     pipelines: JSON.stringify(pipelines),
-    images: JSON.stringify(listImages(record)),
+    images: JSON.stringify(listImages(record).filter(({ result }) => result !== 'planned')),
     deployments: JSON.stringify(listDeployments(record)),
     removed: JSON.stringify(plan?.removed ?? []),
     plan: JSON.stringify(plan ?? {}),

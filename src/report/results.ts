@@ -1,14 +1,13 @@
 import { deploymentUrl } from '../prefect/ui-url.ts'
 import type { RunRecord } from './run-record.ts'
 
-/** One image in the output `images`. */
+/** What became of an image: only `planned` says that it may not be in the registry. */
 export interface ImageResult {
   readonly pipeline: string
   readonly name: string
   readonly tag: string
-  /** Left out while the image is not in the registry. */
   readonly digest?: string
-  readonly result: 'built' | 'reused'
+  readonly result: 'built' | 'planned' | 'reused'
 }
 
 /** One deployment in the output `deployments`. */
@@ -31,8 +30,7 @@ export function listImages({ plan, built }: RunRecord): ImageResult[] {
       pipeline,
       name,
       tag,
-      ...(digest !== undefined && { digest }),
-      result: 'built',
+      ...(digest === undefined ? { result: 'planned' } : { digest, result: 'built' }),
     }))
   })
   const isMade = (reference: string) =>

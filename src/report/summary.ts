@@ -1,5 +1,5 @@
 import type { Problem } from '../problem.ts'
-import { listDeployments, listImages, type DeploymentResult } from './results.ts'
+import { listDeployments, listImages, type DeploymentResult, type ImageResult } from './results.ts'
 import type { RunRecord } from './run-record.ts'
 import { drawTimeline } from './timeline.ts'
 
@@ -102,19 +102,25 @@ function describeResult({ dryRun }: RunRecord, { result }: DeploymentResult): st
 function describeImages(record: RunRecord): string | undefined {
   const images = listImages(record)
   if (images.length === 0) return undefined
-  const rows = images.map(({ name, tag, digest, result }) => [
-    `\`${codeText(tag === '' ? name : `${name}:${tag}`)}\``,
-    digest === undefined ? '' : `\`${codeText(digest)}\``,
-    result === 'reused' ? 'named, not built here' : stateOfImage(record, `${name}:${tag}`),
+  const rows = images.map((image) => [
+    `\`${codeText(image.tag === '' ? image.name : `${image.name}:${image.tag}`)}\``,
+    image.digest === undefined ? '' : `\`${codeText(image.digest)}\``,
+    stateOfImage(record, image),
   ])
   const table = makeTable(['Image', 'Digest', 'State'], rows)
   return `<details><summary>Images</summary>\n\n${table}\n\n</details>`
 }
 
-function stateOfImage({ built, pushed, dryRun }: RunRecord, reference: string): string {
-  if (built.some(({ image }) => image.reference === reference)) return 'pushed'
-  if (pushed.has(reference)) return 'pushed, and used by nothing'
-  return dryRun ? 'planned' : 'not pushed'
+function stateOfImage({ pushed, dryRun }: RunRecord, { name, tag, result }: ImageResult): string {
+  switch (result) {
+    case 'built':
+      return 'pushed'
+    case 'reused':
+      return 'named, not built here'
+    case 'planned':
+      if (pushed.has(`${name}:${tag}`)) return 'pushed, and used by nothing'
+      return dryRun ? 'planned' : 'not pushed'
+  }
 }
 
 /** What the push changed without an effect on any pipeline. */
