@@ -1,14 +1,14 @@
 import { join } from 'node:path'
 import { findCommitRange } from './changes/commit-range.ts'
 import { openGit } from './changes/git.ts'
-import type { Inputs, Runner } from './inputs.ts'
+import type { Run } from './execute-plan.ts'
+import type { Inputs } from './inputs.ts'
 import { findAffected, type Affected } from './plan/affected.ts'
 import { chooseDeployments, makePlan, type PlanRequest } from './plan/make-plan.ts'
 import { isEmpty, type Plan } from './plan/plan.ts'
 import { runShellSteps } from './prefect/shell-script.ts'
 import { throwErrors } from './problem.ts'
 import type { Log } from './report/log.ts'
-import type { RunRecord } from './report/run-record.ts'
 import { chooseEnvironment } from './trigger/environment.ts'
 import { parseEvent } from './trigger/event.ts'
 import { chooseSelection, matchPipelines, type Selection } from './trigger/selection.ts'
@@ -18,17 +18,6 @@ import { findPipelines } from './workspace/find-pipelines.ts'
 import type { Pipeline } from './workspace/pipeline.ts'
 import { readPipeline } from './workspace/read-pipeline.ts'
 import { readUvWorkspace } from './workspace/uv-workspace.ts'
-
-/** What a run is made of. */
-export interface Run {
-  readonly inputs: Inputs
-  readonly runner: Runner
-  readonly log: Log
-  /** Filled in as things happen. */
-  readonly record: RunRecord
-  /** Aborted when the run is cancelled or takes too long. */
-  readonly signal: AbortSignal
-}
 
 /**
  * Deploys: finds the affected pipelines, plans, builds and pushes their images, registers their deployments.

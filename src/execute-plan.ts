@@ -1,8 +1,8 @@
 import { join } from 'node:path'
-import type { Run } from './deploy.ts'
 import { buildImages } from './images/build-images.ts'
 import { makeDockerConfig } from './images/docker-config.ts'
 import { checkBuildx, logIn, type DockerOptions } from './images/docker.ts'
+import type { Inputs, Runner } from './inputs.ts'
 import type { Plan } from './plan/plan.ts'
 import { openPrefectApi, type PrefectApi, type PrefectConnection } from './prefect/api.ts'
 import { checkWorkPools } from './prefect/check-work-pools.ts'
@@ -15,9 +15,21 @@ import {
 import { registerDeployments, writeDerivedFiles } from './prefect/register-deployments.ts'
 import { startRegistrar, type Registrar } from './prefect/registrar.ts'
 import { stopTogether } from './process/stop-together.ts'
+import type { Log } from './report/log.ts'
 import type { RunRecord } from './report/run-record.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 import type { Pipeline } from './workspace/pipeline.ts'
+
+/** What a run is made of. */
+export interface Run {
+  readonly inputs: Inputs
+  readonly runner: Runner
+  readonly log: Log
+  /** Filled in as things happen. */
+  readonly record: RunRecord
+  /** Aborted when the run is cancelled or takes too long. */
+  readonly signal: AbortSignal
+}
 
 /** What the phases share. */
 interface Execution extends Run {

@@ -1,18 +1,22 @@
 import { posix } from 'node:path'
-import type { PlannedImage } from '../plan/plan.ts'
-import type { Problem } from '../problem.ts'
+import type { Location, Problem } from '../problem.ts'
 import { staysInside, type Files } from './files.ts'
 import { findPlaceholders } from './template.ts'
+
+/** What a build reads, in the terms of docker. */
+interface Build {
+  /** `dockerfile` is relative to `context`. */
+  readonly recipe: { readonly context: string; readonly dockerfile: string }
+  /** The step that asks for it. */
+  readonly location: Location
+}
 
 /**
  * Contexts and Dockerfiles that are not in the checkout: a build would only find out later. Paths that a script has yet
  * to fill in are passed over.
  */
-export async function findMissingBuildFiles(
-  files: Files,
-  images: readonly PlannedImage[],
-): Promise<Problem[]> {
-  const checks = images.map(async ({ recipe, location }): Promise<Problem[]> => {
+export async function findMissingBuildFiles(files: Files, builds: readonly Build[]): Promise<Problem[]> {
+  const checks = builds.map(async ({ recipe, location }): Promise<Problem[]> => {
     const { context, dockerfile } = recipe
     if (findPlaceholders([context, dockerfile]).length > 0) return []
     const path = posix.join(context, dockerfile)
@@ -29,12 +33,12 @@ export async function findMissingBuildFiles(
   return (await Promise.all(checks)).flat()
 }
 
-function problem(code: string, message: string, location: Problem['location']): Problem {
+function problem(code: string, message: string, location: Location): Problem {
   return {
     code,
     severity: 'error',
     message: `${message}.`,
     hint: 'Correct "dockerfile" or "path" of the step: both are taken from the working directory.',
-    ...(location && { location }),
+    location,
   }
 }
