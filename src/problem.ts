@@ -1,3 +1,5 @@
+import type { ProblemCode } from './problem-codes.ts'
+
 /** Where a problem is. `path` is relative to the working directory; `line` and `column` count from 1. */
 export interface Location {
   readonly path: string
@@ -7,8 +9,8 @@ export interface Location {
 
 /** Something a person has to know: an error ends the run, a warning or a notice doesn't. */
 export interface Problem {
-  /** Stable kebab-case name of the kind of problem, for people to search for. */
-  readonly code: string
+  /** Stable kebab-case name of the kind of problem, which `docs/problems.md` explains. */
+  readonly code: ProblemCode
   readonly severity: 'error' | 'warning' | 'notice'
   /** What happened and why, in one or two sentences. */
   readonly message: string
@@ -30,7 +32,7 @@ export class ActionError extends Error {
 
 /** Makes the error that ends a run for one reason. `details` may add a hint, a location and the cause. */
 export function failure(
-  code: string,
+  code: ProblemCode,
   message: string,
   details: { hint?: string; location?: Location; cause?: unknown } = {},
 ): ActionError {

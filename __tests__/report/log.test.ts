@@ -148,7 +148,7 @@ describe('an annotation of the log', () => {
 
   test('may have no column', () => {
     const { log, annotations } = keepLog()
-    log.annotate({ code: 'x', severity: 'notice', message: 'm', location: { path: 'a.yaml', line: 1 } })
-    expect(annotations).toEqual([['notice', 'm', { title: 'x', file: 'a.yaml', startLine: 1 }]])
+    log.annotate({ code: 'timeout', severity: 'notice', message: 'm', location: { path: 'a.yaml', line: 1 } })
+    expect(annotations).toEqual([['notice', 'm', { title: 'timeout', file: 'a.yaml', startLine: 1 }]])
   })
 })

@@ -129,7 +129,7 @@ describe('the summary of a run that failed', () => {
     ['warning', 'WARNING'],
     ['notice', 'NOTE'],
   ] as const)('a mere %s is none', (severity, kind) => {
-    const summary = writeSummary(aRecord(), [{ code: 'x', severity, message: 'Careful.' }], 2000)
+    const summary = writeSummary(aRecord(), [{ code: 'timeout', severity, message: 'Careful.' }], 2000)
     expect(summary).toContain(`> [!${kind}]\n> Careful.`)
     expect(summary).toMatch(/^## Deployed /)
   })
@@ -167,9 +167,9 @@ describe('the summary of a run that failed', () => {
 
   test('a run that failed before the plan has just its error', () => {
     const record = aRecord({ plan: undefined, environment: undefined })
-    expect(writeSummary(record, [{ code: 'x', severity: 'error', message: 'No.', hint: 'Try.' }], 2000)).toBe(
-      '## Deploy failed\n\n> [!CAUTION]\n> No.\n> \n> Try. (x)\n',
-    )
+    expect(
+      writeSummary(record, [{ code: 'timeout', severity: 'error', message: 'No.', hint: 'Try.' }], 2000),
+    ).toBe('## Deploy failed\n\n> [!CAUTION]\n> No.\n> \n> Try. (timeout)\n')
   })
 
   test('what a program printed is quoted in a block that it cannot end', () => {

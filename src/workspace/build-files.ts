@@ -1,4 +1,5 @@
 import { posix } from 'node:path'
+import type { ProblemCode } from '../problem-codes.ts'
 import type { Location, Problem } from '../problem.ts'
 import { staysInside, type Files } from './files.ts'
 import { findPlaceholders } from './template.ts'
@@ -33,7 +34,7 @@ export async function findMissingBuildFiles(files: Files, builds: readonly Build
   return (await Promise.all(checks)).flat()
 }
 
-function problem(code: string, message: string, location: Location): Problem {
+function problem(code: ProblemCode, message: string, location: Location): Problem {
   return {
     code,
     severity: 'error',

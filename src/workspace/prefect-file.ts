@@ -30,7 +30,7 @@ export function parsePrefectFile(path: string, source: string): PrefectFileResul
   if ('mistakes' in checked) {
     return wrong(
       ...checked.mistakes.map((mistake) => ({
-        code: 'prefect-file-invalid',
+        code: 'prefect-file-invalid' as const,
         message: `${path}: ${mistake.message}`,
         hint: "Correct this value; Prefect's documentation of prefect.yaml lists what each key takes.",
         location: locate(mistake.path),

@@ -1,4 +1,5 @@
 import { parse, TomlError } from 'smol-toml'
+import type { ProblemCode } from '../problem-codes.ts'
 import { ActionError, messageOf, type Problem } from '../problem.ts'
 import type { Files } from './files.ts'
 
@@ -91,7 +92,7 @@ function nameOf(table: unknown): string | undefined {
 function parseToml(
   path: string,
   source: string,
-  code: string,
+  code: ProblemCode,
 ): { data: Readonly<Record<string, unknown>> } | { problem: Problem } {
   try {
     return { data: parse(source) }

@@ -11,6 +11,7 @@ import {
   type ParsedNode,
   type YAMLError,
 } from 'yaml'
+import type { ProblemCode } from '../problem-codes.ts'
 import { messageOf, type Location, type Problem } from '../problem.ts'
 
 /** A YAML file as data, in which every value knows its place. */
@@ -90,8 +91,8 @@ function describe(error: YAMLError, location: Location): Problem {
   return yamlProblem('yaml-invalid', isTooDeep ? 'It is nested too deeply.' : error.message, location)
 }
 
-function yamlProblem(code: string, reason: string, location: Location): Problem {
-  const hints: Record<string, string> = {
+function yamlProblem(code: ProblemCode, reason: string, location: Location): Problem {
+  const hints: Partial<Record<ProblemCode, string>> = {
     'yaml-duplicate-key': 'Remove one of the two: only the last one would count.',
   }
   return {
