@@ -25,7 +25,7 @@ import { readUvWorkspace } from './workspace/uv-workspace.ts'
  */
 export async function deploy(run: Run): Promise<void> {
   const { inputs, runner, log, record } = run
-  const event = parseEvent(runner.event)
+  const event = parseEvent(runner.event, inputs)
   if (event.kind === 'branch-deleted') {
     record.nothingToDo = `The push deleted the branch "${event.branch}". Its deployments stay as they are.`
     log.info(record.nothingToDo)
@@ -36,7 +36,7 @@ export async function deploy(run: Run): Promise<void> {
   const files = openFiles(join(runner.workspace, inputs.workingDirectory))
   const selection = chooseSelection(event, inputs.pipelines)
   const { affected, reason } = await select(run, files, selection)
-  log.info(`Deploying to "${environment}". ${reason}`)
+  log.info(`${inputs.dryRun ? 'Planning for' : 'Deploying to'} "${environment}". ${reason}`)
 
   const pipelines = await readPipelines(files, affected.affected, inputs)
   const plan = await planRun(run, files, { pipelines, affected, environment, reason })
@@ -67,7 +67,7 @@ async function select(
     }
     case 'changed': {
       const git = await openGit(gitOptions(run))
-      const range = await findCommitRange(git, selection.push)
+      const range = await findCommitRange(git, selection.by)
       const changes = await git.diff(range.base, range.head)
       const compared = `${range.head.slice(0, 7)} is compared with ${range.base.slice(0, 7)}: ${range.reason}.`
       return { affected: findAffected(changes, { pipelinesDir, pipelines }), reason: compared }

@@ -12,7 +12,7 @@ jest.setTimeout(30_000)
 
 /** The range of a push in a checkout, and the paths that it changed. */
 async function changesOf(checkout: string, payload: PushEvent) {
-  const event = parseEvent({ name: 'push', ref: payload.ref, payload })
+  const event = parseEvent({ name: 'push', ref: payload.ref, payload }, { dryRun: false })
   if (event.kind !== 'push') throw new Error('a push was expected')
   const git = await gitIn(checkout)
   const range = await findCommitRange(git, event)

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals'
-import { parseEvent } from '../../src/trigger/event.ts'
+import { parseEvent as parse, type EventContext } from '../../src/trigger/event.ts'
 import { problemsOf } from '../builders/thrown.ts'
+
+/** As a deploy reads it. */
+const parseEvent = (context: EventContext) => parse(context, { dryRun: false })
 
 const before = 'a'.repeat(40)
 
@@ -17,7 +20,7 @@ function aManualEvent(name: string, ref = 'refs/heads/master') {
   return { name, ref, payload: { repository: { default_branch: 'master', fork: false } } }
 }
 
-describe(parseEvent.name, () => {
+describe(parse.name, () => {
   test('a push to a branch', () => {
     expect(parseEvent(aPush())).toEqual({
       kind: 'push',
@@ -101,5 +104,40 @@ describe(parseEvent.name, () => {
     expect(await problemsOf(() => parseEvent({ ...aPush(), payload }))).toMatchObject([
       { code: 'event-invalid' },
     ])
+  })
+})
+
+describe(`${parse.name} for a plan`, () => {
+  const plan = (context: EventContext) => parse(context, { dryRun: true })
+  const pullRequest = { number: 7, base: { ref: 'staging/x' }, head: { repo: { fork: true } } }
+
+  test.each(['pull_request', 'pull_request_target'])(
+    '%s: the branch that it is to be merged into',
+    (name) => {
+      const payload = { pull_request: pullRequest, repository: { fork: true } }
+      expect(plan({ name, ref: 'refs/pull/7/merge', payload })).toEqual({
+        kind: 'pull-request',
+        branch: 'staging/x',
+        number: 7,
+      })
+    },
+  )
+
+  test('a pull request that is not in the form of one', async () => {
+    expect(await problemsOf(() => plan({ name: 'pull_request', ref: '', payload: {} }))).toMatchObject([
+      { code: 'event-invalid' },
+    ])
+  })
+
+  test('any other event is one that says nothing about changes', () => {
+    expect(plan(aManualEvent('issue_comment'))).toMatchObject({ kind: 'manual', branch: 'master' })
+    expect(plan(aManualEvent('release', 'refs/tags/v1'))).toMatchObject({
+      kind: 'manual',
+      branch: 'refs/tags/v1',
+    })
+  })
+
+  test('a push to a branch is compared as it would be deployed', () => {
+    expect(plan(aPush())).toMatchObject({ kind: 'push', branch: 'master', before })
   })
 })

@@ -13,7 +13,7 @@ const manual = { kind: 'manual', eventName: 'schedule', branch: 'master' } as co
 
 describe(chooseSelection.name, () => {
   test('a push without names deploys what it changed', () => {
-    expect(chooseSelection(push, [])).toEqual({ kind: 'changed', push })
+    expect(chooseSelection(push, [])).toEqual({ kind: 'changed', by: push })
   })
 
   test('names win over what the push changed', () => {

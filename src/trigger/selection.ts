@@ -2,14 +2,17 @@ import { minimatch } from 'minimatch'
 import { failure } from '../problem.ts'
 import type { DeployEvent } from './event.ts'
 
+/** An event that says what changed. */
+export type ChangingEvent = Extract<DeployEvent, { kind: 'push' | 'pull-request' }>
+
 /** Which pipelines a run is asked to deploy. */
 export type Selection =
-  | { readonly kind: 'changed'; readonly push: Extract<DeployEvent, { kind: 'push' }> }
+  | { readonly kind: 'changed'; readonly by: ChangingEvent }
   | { readonly kind: 'named'; readonly patterns: readonly string[] }
   | { readonly kind: 'all' }
 
 /**
- * Decides how the pipelines are found: by name where names are given, else by what the push changed.
+ * Decides how the pipelines are found: by name where names are given, else by what the push or the pull request changes.
  * @param patterns names and globs from the input `pipelines`; `all` stands for every pipeline.
  * @throws ActionError `pipelines-not-named` for an event that says nothing about what changed.
  */
@@ -19,7 +22,7 @@ export function chooseSelection(
 ): Selection {
   if (patterns.includes('all')) return { kind: 'all' }
   if (patterns.length > 0) return { kind: 'named', patterns }
-  if (event.kind === 'push') return { kind: 'changed', push: event }
+  if (event.kind !== 'manual') return { kind: 'changed', by: event }
   throw failure(
     'pipelines-not-named',
     `The event "${event.eventName}" doesn't say which pipelines changed, and the input "pipelines" is empty.`,
