@@ -8,6 +8,7 @@ const stepBase = {
   index: 0,
   location: { path: 'pipelines/revenue/prefect.yaml', line: 5, column: 5 },
   args: {},
+  locateArgument: () => ({ path: 'pipelines/revenue/prefect.yaml', line: 5, column: 5 }),
 }
 
 /** A `build_docker_image` step with the least that it needs, and `args` beside or instead. */
@@ -77,6 +78,7 @@ export function aPipeline(source: string, overrides: Partial<Pipeline> = {}): Pi
     folder,
     prefectFile: { path, source },
     packageName: undefined,
+    fileNames: ['Dockerfile', 'flow.py', 'prefect.yaml', 'pyproject.toml'],
     deployments,
     problems,
     ...overrides,

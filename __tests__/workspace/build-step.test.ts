@@ -2,7 +2,11 @@ import { describe, expect, test } from '@jest/globals'
 import { divideSteps, readSteps, stepKey, type BuildStep } from '../../src/workspace/build-step.ts'
 import { aCustomStep, anImageStep, aPushStep, aShellStep } from '../builders/pipeline.ts'
 
-const locate = (index: number) => ({ path: 'prefect.yaml', line: 10 + index, column: 5 })
+const locate = ([index, ...within]: readonly (string | number)[]) => ({
+  path: 'prefect.yaml',
+  line: 10 + Number(index),
+  column: 5 + within.length,
+})
 
 describe(readSteps.name, () => {
   test.each([
@@ -11,16 +15,16 @@ describe(readSteps.name, () => {
     ['prefect_docker.deployments.steps.build_docker_image', 'image'],
     ['prefect_docker.deployments.steps.push_docker_image', 'push'],
   ])('%s is of the kind %s', (name, kind) => {
-    expect(readSteps([{ [name]: { id: 'x', tag: 1 } }], locate)).toEqual([
-      { kind, id: 'x', index: 0, location: locate(0), args: { id: 'x', tag: 1 } },
+    expect(readSteps([{ [name]: { id: 'x', tag: 1 } }], locate)).toMatchObject([
+      { kind, id: 'x', index: 0, location: locate([0]), args: { id: 'x', tag: 1 } },
     ])
   })
 
   test.each(['run_shell_script', 'my.steps.run_shell_script', 'toString', '__proto__.x'])(
     '%s is a step that Prefect runs',
     (name) => {
-      expect(readSteps([{ [name]: null }], locate)).toEqual([
-        { kind: 'other', name, id: undefined, index: 0, location: locate(0), args: {} },
+      expect(readSteps([{ [name]: null }], locate)).toMatchObject([
+        { kind: 'other', name, id: undefined, index: 0, location: locate([0]), args: {} },
       ])
     },
   )
@@ -31,6 +35,16 @@ describe(readSteps.name, () => {
       [0, 10],
       [1, 11],
     ])
+  })
+
+  test('each argument has its own place', () => {
+    const asked: unknown[] = []
+    const [, second] = readSteps([{ a: null }, { b: { tag: 1 } }], (path) => {
+      asked.push(path)
+      return locate(path)
+    })
+    expect(second?.locateArgument('tag')).toEqual({ path: 'prefect.yaml', line: 11, column: 7 })
+    expect(asked.at(-1)).toEqual([1, 'b', 'tag'])
   })
 
   test.each([null, undefined, []])('the section %j has no steps', (section) => {

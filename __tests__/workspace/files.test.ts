@@ -50,6 +50,13 @@ describe(openFiles.name, () => {
     await symlink(join(checkout.path, 'p/one'), join(checkout.path, 'p/link'))
     expect((await checkout.files.folders('p'))?.sort()).toEqual(['one', 'two'])
   })
+
+  test('lists the names of files, links among them, and not of folders', async () => {
+    await using checkout = await aCheckout({ 'p/one/x': '', 'p/file': '', 'p/.hidden': '' })
+    await symlink('file', join(checkout.path, 'p/link'))
+    expect((await checkout.files.fileNames('p')).sort()).toEqual(['.hidden', 'file', 'link'])
+    expect(await checkout.files.fileNames('missing')).toEqual([])
+  })
 })
 
 describe(staysInside.name, () => {

@@ -29,6 +29,15 @@ describe(parsePrefectFile.name, () => {
     })
   })
 
+  test('every value of a deployment has its place, and every argument of a step', () => {
+    const [first] = parsePrefectFile(path, usualPrefectFile('a--prod')).deployments
+    const at = (line: number, column: number) => ({ path, line, column })
+    expect(first?.locate(['work_pool', 'job_variables', 'image'])).toEqual(at(16, 16))
+    expect(first?.locate(['work_pool', 'job_variables', 'command'])).toEqual(at(16, 9))
+    expect(first?.build[1]?.locateArgument('tag')).toEqual(at(8, 12))
+    expect(first?.build[1]?.locateArgument('path')).toEqual(at(6, 7))
+  })
+
   test('a deployment need not have a work pool nor an image', () => {
     const source = lines('deployments:', '  - name: a--prod', '    entrypoint: flow.py:main')
     const place = { path, line: 2, column: 5 }

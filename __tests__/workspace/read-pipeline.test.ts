@@ -29,6 +29,7 @@ describe(readPipeline.name, () => {
       folder: 'pipelines/revenue',
       prefectFile: { path: 'pipelines/revenue/prefect.yaml', source },
       packageName: 'rj_revenue',
+      fileNames: expect.arrayContaining(['flow.py', 'prefect.yaml', 'pyproject.toml']),
       deployments: [{ name: 'a--prod' }],
       problems: [],
     })

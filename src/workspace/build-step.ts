@@ -11,6 +11,8 @@ interface StepBase {
   readonly index: number
   readonly location: Location
   readonly args: Readonly<Record<string, unknown>>
+  /** Where an argument's value stands; of one that isn't given, where the arguments begin. */
+  readonly locateArgument: (name: string) => Location
 }
 
 /** `run_shell_script`: the action runs it, as Prefect would. */
@@ -42,10 +44,10 @@ const kinds: Readonly<Record<string, 'shell' | 'image' | 'push'>> = {
   'prefect_docker.deployments.steps.push_docker_image': 'push',
 }
 
-/** Reads a checked section; `locate` gives the place of the step with an index. */
+/** Reads a checked section; `locate` gives the place of the value at a path into it. */
 export function readSteps(
   section: readonly StepEntry[] | null | undefined,
-  locate: (index: number) => Location,
+  locate: (path: readonly (string | number)[]) => Location,
 ): BuildStep[] {
   return (section ?? []).map((entry, index) => {
     const [name = '', value] = Object.entries(entry)[0] ?? []
@@ -53,8 +55,9 @@ export function readSteps(
     const base = {
       id: typeof args['id'] === 'string' ? args['id'] : undefined,
       index,
-      location: locate(index),
+      location: locate([index]),
       args,
+      locateArgument: (argument: string) => locate([index, name, argument]),
     }
     const kind = Object.hasOwn(kinds, name) ? kinds[name] : undefined
     return kind === undefined ? { ...base, kind: 'other', name } : { ...base, kind }
@@ -75,7 +78,10 @@ export function divideSteps(build: readonly BuildStep[]): { taken: BuildStep[]; 
   }
 }
 
-/** Names a step by its place in the repository, by which several deployments share what it gave. */
-export function stepKey({ location }: BuildStep): string {
-  return `${location.path}:${location.line ?? 0}:${location.column ?? 0}`
+/**
+ * Names a step by its place in the repository, by which several deployments share what it gave. Steps that were merged
+ * in (`<<`) all have the place of the deployment, so their order counts as well.
+ */
+export function stepKey({ location, index }: BuildStep): string {
+  return `${location.path}:${location.line ?? 0}:${location.column ?? 0}:${index}`
 }

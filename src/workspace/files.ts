@@ -7,6 +7,8 @@ export interface Files {
   readonly read: (path: string) => Promise<string | undefined>
   readonly isFile: (path: string) => Promise<boolean>
   readonly isFolder: (path: string) => Promise<boolean>
+  /** The names of the files in a folder, links among them; none where there is no such folder. */
+  readonly fileNames: (path: string) => Promise<string[]>
   /** The names of the folders in a folder, links left out; undefined where there is no such folder. */
   readonly folders: (path: string) => Promise<string[] | undefined>
 }
@@ -23,6 +25,10 @@ export function openFiles(root: string): Files {
       (await statOf(path)).file ? await orUndefined(readFile(join(root, path), 'utf8')) : undefined,
     isFile: async (path) => (await statOf(path)).file,
     isFolder: async (path) => (await statOf(path)).folder,
+    fileNames: async (path) => {
+      const entries = await orUndefined(readdir(join(root, path), { withFileTypes: true }))
+      return (entries ?? []).filter((entry) => !entry.isDirectory()).map(({ name }) => name)
+    },
     folders: async (path) => {
       const entries = await orUndefined(readdir(join(root, path), { withFileTypes: true }))
       return entries?.filter((entry) => entry.isDirectory()).map(({ name }) => name)

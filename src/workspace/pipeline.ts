@@ -11,6 +11,8 @@ export interface Pipeline {
   readonly prefectFile: { readonly path: string; readonly source: string }
   /** The name that its pyproject.toml gives it in the uv workspace; undefined where there is no uv.lock. */
   readonly packageName: string | undefined
+  /** The names of the files that lie directly in the folder. */
+  readonly fileNames: readonly string[]
   readonly deployments: readonly Deployment[]
   readonly problems: readonly Problem[]
 }
@@ -34,4 +36,6 @@ export interface Deployment {
   readonly push: readonly BuildStep[]
   /** The whole entry as data. */
   readonly entry: Readonly<Record<string, unknown>>
+  /** Where the value at a path into the entry stands; of one that isn't there, where its parent stands. */
+  readonly locate: (path: readonly (string | number)[]) => Location
 }

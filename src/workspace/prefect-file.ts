@@ -49,7 +49,7 @@ function readDeployments(yaml: PrefectYaml, locate: YamlFile['locate']): Deploym
     const steps = (section: 'build' | 'push') => {
       const own = Object.hasOwn(entry, section)
       const path = own ? [...here, section] : [section]
-      return readSteps(own ? entry[section] : yaml[section], (step) => locate([...path, step]))
+      return readSteps(own ? entry[section] : yaml[section], (within) => locate([...path, ...within]))
     }
     return {
       name: entry.name,
@@ -64,6 +64,7 @@ function readDeployments(yaml: PrefectYaml, locate: YamlFile['locate']): Deploym
       build: steps('build'),
       push: steps('push'),
       entry: { ...entry },
+      locate: (path) => locate([...here, ...path]),
     }
   })
 }

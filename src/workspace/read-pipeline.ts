@@ -28,12 +28,14 @@ export async function readPipeline(
     })
   }
   const { deployments, problems } = parsePrefectFile(path, source)
+  const fileNames = await files.fileNames(folder)
   const python = uv ? await readPackageName(files, folder, uv) : undefined
   return {
     name,
     folder,
     prefectFile: { path, source },
     packageName: python && 'name' in python ? python.name : undefined,
+    fileNames,
     deployments,
     problems: [
       ...problems,
@@ -57,6 +59,7 @@ function misnamed(name: string, folder: string, path: string): Pipeline {
     folder,
     prefectFile: { path, source: '' },
     packageName: undefined,
+    fileNames: [],
     deployments: [],
     problems: [problem],
   }
