@@ -1,5 +1,7 @@
 import { join } from 'node:path'
 import { findCommitRange } from './changes/commit-range.ts'
+import { checkPipelines } from './check-pipelines.ts'
+import { refuseSparseCheckout } from './changes/sparse-checkout.ts'
 import { openGit } from './changes/git.ts'
 import type { Run } from './execute-plan.ts'
 import type { Inputs } from './inputs.ts'
@@ -38,7 +40,10 @@ export async function deploy(run: Run): Promise<void> {
   const { affected, reason } = await select(run, files, selection)
   log.info(`${inputs.dryRun ? 'Planning for' : 'Deploying to'} "${environment}". ${reason}`)
 
-  const pipelines = await readPipelines(files, affected.affected, inputs)
+  const pipelines = await checkPipelines(files, await readPipelines(files, affected.affected, inputs), {
+    conventions: inputs.conventions,
+    environments: Object.keys(inputs.environments),
+  })
   const plan = await planRun(run, files, { pipelines, affected, environment, reason })
   record.plan = plan
   showPlan(plan, log)
@@ -69,6 +74,7 @@ async function select(
       const git = await openGit(gitOptions(run))
       const range = await findCommitRange(git, selection.by)
       const changes = await git.diff(range.base, range.head)
+      refuseSparseCheckout(changes, await git.notCheckedOut())
       const compared = `${range.head.slice(0, 7)} is compared with ${range.base.slice(0, 7)}: ${range.reason}.`
       return { affected: findAffected(changes, { pipelinesDir, pipelines }), reason: compared }
     }
@@ -98,7 +104,7 @@ async function readPipelines(
 
 /** Plans twice: first without the scripts' outputs, so that what is wrong is known before any script runs. */
 async function planRun(
-  { inputs, runner, log, signal }: Run,
+  { inputs, runner, log, record, signal }: Run,
   files: Files,
   part: Pick<PlanRequest, 'pipelines' | 'affected' | 'environment' | 'reason'>,
 ): Promise<Plan> {
@@ -107,8 +113,11 @@ async function planRun(
     environments: Object.keys(inputs.environments),
     env: runner.env,
     platforms: inputs.build.platforms,
+    startedAt: record.startedAt,
   }
   const draft = await withMissingFiles(files, makePlan({ ...request, shellOutputs: new Map() }))
+  // Known even if a script fails.
+  record.plan = draft
   if (draft.problems.some(({ severity }) => severity === 'error')) return draft
 
   const chosen = part.pipelines.flatMap((pipeline) => chooseDeployments(pipeline, request).deployments)

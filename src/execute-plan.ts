@@ -170,6 +170,8 @@ async function importPrefect(
   })
   const stop = () => void registrar.stop()
   signal.addEventListener('abort', stop, { once: true })
+  // The images may have failed while uv was at work.
+  if (signal.aborted) stop()
   try {
     const version = await timed(
       record,

@@ -41,6 +41,7 @@ export function aPlannedDeployment(overrides: Partial<PlannedDeployment> = {}): 
     entrypoint: 'pipelines/revenue/flow.py:revenue',
     workPool: 'pool',
     image: 'ghcr.io/city/pipelines:revenue-1',
+    buildsImage: true,
     values: {},
     location,
     workPoolLocation: location,

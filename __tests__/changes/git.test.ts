@@ -95,7 +95,7 @@ describe(`${openGit.name}: diff`, () => {
     expect(await sorted(second, third)).toEqual(all('D'))
   })
 
-  test('a rename has both paths, even with odd names and some lines changed', async () => {
+  test('a rename is a deletion and an addition, even with odd names', async () => {
     await using repository = await makeRepository()
     const text = filesAt(['a'])['a'] ?? ''
     const first = await repository.commit('first', { 'p/old "name"\t.py': text })
@@ -104,7 +104,8 @@ describe(`${openGit.name}: diff`, () => {
       'q/-new\nname.py': `${text}more\n`,
     })
     expect(await diff(repository, first, second)).toEqual([
-      { status: 'R', path: 'q/-new\nname.py', from: 'p/old "name"\t.py' },
+      { status: 'D', path: 'p/old "name"\t.py' },
+      { status: 'A', path: 'q/-new\nname.py' },
     ])
   })
 
@@ -140,8 +141,18 @@ describe(`${openGit.name}: diff`, () => {
     const changes = await diff(repository, first, second, 'çity/of gold')
     expect(changes).toContainEqual({ status: 'A', path: 'in/n' })
     expect(changes).toContainEqual({ status: 'M', path: '/çity/of goldfish/b' })
-    expect(changes).toContainEqual({ status: 'R', path: '/out/a', from: 'a' })
-    expect(changes).toHaveLength(3)
+    expect(changes).toContainEqual({ status: 'D', path: 'a' })
+    expect(changes).toContainEqual({ status: 'A', path: '/out/a' })
+    expect(changes).toHaveLength(4)
+  })
+
+  test('a sparse checkout lacks committed files', async () => {
+    await using repository = await makeRepository()
+    await repository.commit('first', { 'a/x': 'x', 'b/new\nline': 'y' })
+    const git = await gitIn(repository.path)
+    expect(await git.notCheckedOut()).toEqual([])
+    await repository.git('sparse-checkout', 'set', 'a')
+    expect(await git.notCheckedOut()).toEqual(['b/new\nline'])
   })
 
   test('what is not committed is no change', async () => {
@@ -196,8 +207,9 @@ test("the user's configuration of git changes no result", async () => {
   }
   const expected = [
     { status: 'A', path: '/module' },
+    { status: 'D', path: '/p/relatório.py' },
     { status: 'M', path: '/q/a b' },
-    { status: 'R', path: '/q/relatório.py', from: '/p/relatório.py' },
+    { status: 'A', path: '/q/relatório.py' },
   ]
   const seen: (readonly [string, Change[]])[] = []
   for (const setting of settings) seen.push(await diffWith(setting))

@@ -15,20 +15,9 @@ describe(parseNameStatus.name, () => {
     expect(parseNameStatus(z(status, 'a.py'))).toEqual([{ status, path: 'a.py' }])
   })
 
-  test.each([
-    ['R100', 'R'],
-    ['R054', 'R'],
-    ['C75', 'C'],
-  ])('status %s has the old path and the new one', (field, status) => {
-    expect(parseNameStatus(z(field, 'old.py', 'new.py'))).toEqual([
-      { status, path: 'new.py', from: 'old.py' },
-    ])
-  })
-
   test('several changes, in order', () => {
-    expect(parseNameStatus(z('M', 'a', 'R090', 'b', 'c', 'D', 'd', 'A', 'e'))).toEqual([
+    expect(parseNameStatus(z('M', 'a', 'D', 'd', 'A', 'e'))).toEqual([
       { status: 'M', path: 'a' },
-      { status: 'R', path: 'c', from: 'b' },
       { status: 'D', path: 'd' },
       { status: 'A', path: 'e' },
     ])
@@ -45,13 +34,12 @@ describe(parseNameStatus.name, () => {
     'serviço/relatório.py',
     '日本/🚦.py',
     'M',
-    'R100',
     '-rf',
     '::error::x',
   ])('the path %j stays as it is', (path) => {
-    expect(parseNameStatus(z('M', path, 'R100', path, `${path}2`))).toEqual([
+    expect(parseNameStatus(z('M', path, 'D', path))).toEqual([
       { status: 'M', path },
-      { status: 'R', path: `${path}2`, from: path },
+      { status: 'D', path },
     ])
   })
 
@@ -59,7 +47,7 @@ describe(parseNameStatus.name, () => {
     ['an unfinished record', 'M\0a'],
     ['an unfinished record', 'warning: something'],
     ['a status without its path', z('M')],
-    ['a status without its path', z('R100', 'old')],
+    ['the unknown status "R100"', z('R100', 'old', 'new')],
     ['a status without its path', z('M', 'a', 'D')],
     ['the unknown status "B"', z('B', 'a')],
     ['the unknown status "m"', z('m', 'a')],

@@ -9,10 +9,20 @@ const pipelinesDir = 'pipelines'
 /** One push of a real repository, with the right answers. */
 interface RecordedPush {
   readonly after: string
-  readonly changes: readonly Change[]
+  readonly changes: readonly RecordedChange[]
   readonly pipelinesAfter: readonly string[]
   readonly affected: readonly string[]
   readonly removed: readonly string[]
+}
+
+/** As git tells it with `-M`: a renamed or copied file has a `from`. */
+type RecordedChange = Change | { readonly status: 'C' | 'R'; readonly path: string; readonly from: string }
+
+/** The same as git tells it with `--no-renames`. */
+function withoutRenames(change: RecordedChange): Change[] {
+  if (!('from' in change)) return [change]
+  const added: Change = { status: 'A', path: change.path }
+  return change.status === 'C' ? [added] : [{ status: 'D', path: change.from }, added]
 }
 
 const history = readFileSync(join(import.meta.dirname, '../fixtures/history.jsonl'), 'utf8')
@@ -36,16 +46,15 @@ describe(findAffected.name, () => {
     ['a changed type', { status: 'T', path: 'pipelines/costs/link' }],
     ['a name that looks like a pipeline', { status: 'M', path: 'pipelines/costs/pipelines/revenue/x' }],
     ['a strange name', { status: 'M', path: 'pipelines/costs/re"latório\n.py' }],
-    ['a file that moved in', { status: 'R', from: 'src/x.py', path: 'pipelines/costs/x.py' }],
-    ['a file that moved out', { status: 'R', from: 'pipelines/costs/x.py', path: 'pipelines/costs_old' }],
-    ['a copy into it', { status: 'C', from: 'pipelines/revenue/x.py', path: 'pipelines/costs/x.py' }],
+    ['the commit of a submodule that it is', { status: 'M', path: 'pipelines/costs' }],
   ])('a pipeline is affected by %s', (_, change) => {
     expect(find([change]).affected).toEqual(['costs'])
   })
 
   test('a rename from one pipeline to another affects both, in alphabetical order and once', () => {
     const changes: Change[] = [
-      { status: 'R', from: 'pipelines/revenue/x.py', path: 'pipelines/costs/x.py' },
+      { status: 'D', path: 'pipelines/revenue/x.py' },
+      { status: 'A', path: 'pipelines/costs/x.py' },
       { status: 'M', path: 'pipelines/revenue/y.py' },
     ]
     expect(find(changes)).toEqual({ affected: ['costs', 'revenue'], removed: [], elsewhere: [] })
@@ -55,7 +64,7 @@ describe(findAffected.name, () => {
     'uv.lock',
     'src/shared/x.py',
     'pipelines/README.md',
-    'pipelines/costs',
+    'pipelines/other',
     'pipelines/costs-2/flow.py',
     'pipelines/Costs/flow.py',
     'pipelines',
@@ -85,10 +94,21 @@ describe(findAffected.name, () => {
 
   test('a renamed pipeline is removed under its old name and affected under the new', () => {
     const changes: Change[] = [
-      { status: 'R', from: 'pipelines/old/prefect.yaml', path: 'pipelines/costs/prefect.yaml' },
-      { status: 'R', from: 'pipelines/old/flow.py', path: 'pipelines/costs/flow.py' },
+      { status: 'D', path: 'pipelines/old/prefect.yaml' },
+      { status: 'A', path: 'pipelines/costs/prefect.yaml' },
     ]
     expect(find(changes)).toEqual({ affected: ['costs'], removed: ['old'], elsewhere: [] })
+  })
+
+  test('a prefect.yaml that is not in the checkout, and not deleted either, is no removal', () => {
+    const path = 'pipelines/old/prefect.yaml'
+    expect(find([{ status: 'M', path }])).toEqual({ affected: [], removed: [], elsewhere: [path] })
+  })
+
+  test('a path above the working directory is in no pipeline, wherever the pipelines are', () => {
+    const changes: Change[] = [{ status: 'D', path: '/prefect.yaml' }]
+    const found = findAffected(changes, { pipelinesDir: '.', pipelines: [''] })
+    expect(found).toEqual({ affected: [], removed: [], elsewhere: ['/prefect.yaml'] })
   })
 
   test('a prefect.yaml deeper down makes no pipeline', () => {
@@ -113,7 +133,9 @@ describe(`${findAffected.name} over a repository's history`, () => {
   test.each(history.map((push, index) => [index + 1, push.after.slice(0, 7), push] as const))(
     'line %i: the push of %s',
     (_, _commit, { changes, pipelinesAfter, affected, removed }) => {
-      expect(findAffected(changes, { pipelinesDir, pipelines: pipelinesAfter })).toMatchObject({
+      expect(
+        findAffected(changes.flatMap(withoutRenames), { pipelinesDir, pipelines: pipelinesAfter }),
+      ).toMatchObject({
         affected,
         removed,
       })

@@ -11,6 +11,7 @@ function read(args: Readonly<Record<string, unknown>>, platforms: readonly strin
     lookup: lookupEnvironment({ STAGE: 'prod', BAD: 'Not A Tag' }),
     unanswered: new Set(['commit.stdout']),
     platforms,
+    startedAt: Date.parse('2026-01-31T12:00:00Z'),
   })
 }
 
@@ -41,7 +42,7 @@ describe(readImageStep.name, () => {
         target: undefined,
         platforms: [],
         noCache: false,
-        pull: false,
+        pull: true,
         network: undefined,
       },
       location: anImageStep().location,
@@ -92,8 +93,8 @@ describe(readImageStep.name, () => {
     expect(imageOf({ platform: 'linux/arm64' }, ['linux/amd64']).recipe.platforms).toEqual(['linux/arm64'])
   })
 
-  test.each([undefined, null])('the tag %s is latest', (tag) => {
-    expect(imageOf({ tag }).reference).toBe('ghcr.io/city/pipelines:latest')
+  test.each([undefined, null])('the tag %s is the time, as with prefect_docker', (tag) => {
+    expect(imageOf({ tag }).reference).toBe('ghcr.io/city/pipelines:revenue-2026-01-31t12-00-00-000z')
   })
 
   test('a tag may be a number', () => {
@@ -159,8 +160,24 @@ describe(readImageStep.name, () => {
     ])
   })
 
-  test.each(['auto', undefined, null, '', false])('the Dockerfile %j has to be written', (dockerfile) => {
-    expect(codesOf({ dockerfile })).toEqual(['dockerfile-auto'])
+  test('a Dockerfile that Prefect would write has to be written', () => {
+    expect(codesOf({ dockerfile: 'auto' })).toEqual(['dockerfile-auto'])
+  })
+
+  test('without a name it is called Dockerfile, as with prefect_docker', () => {
+    expect(imageOf({ dockerfile: undefined }).recipe.dockerfile).toBe('Dockerfile')
+  })
+
+  test.each([{ buildargs: ['A=1'] }, { labels: ['x'] }, { additional_tags: 'latest' }])(
+    '%j would be lost',
+    (args) => {
+      expect(codesOf(args)).toEqual(['image-argument-invalid'])
+    },
+  )
+
+  test('the base image is looked up anew, unless the step says otherwise', () => {
+    expect(imageOf({}).recipe.pull).toBe(true)
+    expect(imageOf({ pull: false }).recipe.pull).toBe(false)
   })
 
   test('arguments that are not known are listed', () => {
@@ -187,18 +204,18 @@ describe(readImageStep.name, () => {
   })
 
   test.each([
-    [{ tag: 'v-{{ notify.url }}' }, '{{ notify.url }}'],
-    [{ tag: '{{ $MISSING }}' }, '{{ $MISSING }}'],
-    [{ buildargs: { A: 'x{{ a.b }}' } }, '{{ a.b }}'],
-  ])('%j needs what is not known', (args, placeholder) => {
+    [{ tag: 'v-{{ notify.url }}' }, '{{ notify.url }}', 'placeholder-unknown'],
+    [{ tag: '{{ $MISSING }}' }, '{{ $MISSING }}', 'environment-variable-unset'],
+    [{ buildargs: { A: 'x{{ a.b }}' } }, '{{ a.b }}', 'placeholder-unknown'],
+  ])('%j needs what is not known', (args, placeholder, code) => {
     const result = read(args)
     expect('problems' in result && result.problems[0]).toMatchObject({
-      code: 'image-placeholder-unknown',
+      code,
       severity: 'error',
       location: anImageStep().location,
     })
     expect('problems' in result && result.problems[0]?.message).toContain(
-      `The image ghcr.io/city/pipelines needs ${placeholder},`,
+      `The image ghcr.io/city/pipelines uses ${placeholder}, and`,
     )
   })
 

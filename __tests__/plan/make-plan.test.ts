@@ -19,6 +19,7 @@ function plan(pipelines: readonly Pipeline[], overrides: Partial<PlanRequest> = 
     shellOutputs: answers(pipelines, { stdout: 'abc1234', stderr: '' }),
     env: {},
     platforms: [],
+    startedAt: Date.parse('2026-01-31T12:00:00Z'),
     ...overrides,
   })
 }
@@ -214,7 +215,7 @@ describe('the images of a plan', () => {
     const { images, problems } = plan([aPipeline(source)])
     expect(images).toEqual([])
     expect(problems.filter(({ severity }) => severity === 'error')).toMatchObject([
-      { code: 'image-placeholder-unknown', location: { line: 5, column: 5 } },
+      { code: 'placeholder-unknown', location: { line: 5, column: 5 } },
     ])
   })
 
@@ -369,4 +370,79 @@ describe(isEmpty.name, () => {
     expect(isEmpty(aPlan({ deployments: [] }))).toBe(false)
     expect(isEmpty(aPlan({ images: [], deployments: [] }))).toBe(true)
   })
+})
+
+describe('steps that a deployment merges in', () => {
+  test('each script answers for itself', () => {
+    const step = (id: string) =>
+      `      - prefect.deployments.steps.run_shell_script: { id: ${id}, script: ${id} }`
+    const pipeline = aPipeline(
+      lines(
+        ...[
+          'definitions:',
+          '  base: &base',
+          '    entrypoint: pipelines/revenue/flow.py:revenue',
+          '    build:',
+        ],
+        ...[step('one'), step('two'), '      - prefect_docker.deployments.steps.build_docker_image:'],
+        ...[
+          '          image_name: ghcr.io/c/p',
+          '          tag: "{{ one.stdout }}"',
+          '          dockerfile: Dockerfile',
+        ],
+        ...['deployments:', '  - <<: *base', '    name: a--prod'],
+      ),
+    )
+    const [{ build } = { build: [] }] = pipeline.deployments
+    const shellOutputs = new Map(
+      build
+        .filter(({ kind }) => kind === 'shell')
+        .map((each) => [stepKey(each), { stdout: each.id ?? '', stderr: '' }]),
+    )
+    expect(plan([pipeline], { shellOutputs }).images.map(({ tag }) => tag)).toEqual(['one'])
+  })
+})
+
+describe('placeholders of a script', () => {
+  const problemsWith = (script: string) => {
+    const source = usualPrefectFile('a--prod').replace('git rev-parse --short HEAD', script)
+    return plan([aPipeline(source)], { env: { SET: '1' }, shellOutputs: new Map() }).problems
+  }
+
+  test.each([
+    ['echo {{ $NOT_SET }}', 'environment-variable-unset'],
+    ['echo {{ prefect.variables.bucket }}', 'placeholder-unknown'],
+    ['echo {{ build-image.tag }}', 'placeholder-unknown'],
+  ])('%s is an error at its step', (script, code) => {
+    expect(problemsWith(JSON.stringify(script))).toContainEqual(
+      expect.objectContaining({
+        code,
+        severity: 'error',
+        location: expect.objectContaining({ line: 2 }) as unknown,
+      }),
+    )
+  })
+
+  test('one that is set is none', () => {
+    expect(problemsWith('"echo {{ $SET }}"')).toEqual([])
+  })
+})
+
+test('the outputs of a push step can be used as well', () => {
+  const source = usualPrefectFile('a--prod').replace('"{{ build-image.image }}"', '"{{ pushed.image }}"')
+  const push = [
+    'push:',
+    '  - prefect_docker.deployments.steps.push_docker_image:',
+    '      id: pushed',
+    '      image_name: "{{ build-image.image_name }}"',
+    '      tag: "{{ build-image.tag }}"',
+  ]
+  const { deployments, problems } = plan([aPipeline(`${source}${lines(...push)}`)])
+  expect(problems).toEqual([])
+  expect(deployments.map(({ image }) => image)).toEqual(['ghcr.io/city/pipelines:revenue-abc1234'])
+})
+
+test("what a flow run's context gives is left to Prefect", () => {
+  const source = `${usualPrefectFile('a--prod').trimEnd()}\n    description: "of {{ ctx.flow_run.name }}"\n`
+  expect(plan([aPipeline(source)]).problems).toEqual([])
 })

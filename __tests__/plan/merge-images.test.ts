@@ -36,4 +36,19 @@ describe(mergeImages.name, () => {
     expect(problems[0]?.message).toContain('ghcr.io/city/pipelines:revenue-1')
     expect(problems[0]?.message).toContain(anImage().location.path)
   })
+
+  test.each([
+    [
+      'an additional tag of both',
+      [{ additionalTags: ['latest'] }, { tag: 'costs-1', additionalTags: ['latest'] }],
+    ],
+    ["another image's own tag", [{}, { tag: 'costs-1', additionalTags: ['revenue-1'] }]],
+    ['Docker Hub by its full name', [{ name: 'city/p' }, { name: 'docker.io/city/p' }]],
+  ])('%s would be overwritten as well', (_, [one, other]) => {
+    const { problems } = mergeImages([
+      anImage(one),
+      anImage({ ...other, recipe: aRecipe({ dockerfile: 'other/Dockerfile' }) }),
+    ])
+    expect(problems).toMatchObject([{ code: 'image-conflict' }])
+  })
 })

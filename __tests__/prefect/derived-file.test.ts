@@ -152,22 +152,31 @@ describe('steps in a derived file', () => {
     expect(meaningOf(derive(ofDeployment, ['x--prod']))).toEqual(meaningOf(ofDeployment))
   })
 
-  test("the file's own pull gets the values that all chosen deployments agree on", () => {
-    const steps = [
-      '- my_steps.pull:',
-      '    shared: "{{ a.x }}"',
-      '    other: "{{ a.y }}"',
-      '    part: "{{ a.z }}"',
-    ]
+  test("the file's own pull gets each deployment's values", () => {
+    const steps = ['- my_steps.pull:', '    shared: "{{ a.x }}"', '    other: "{{ a.y }}"']
     const source = lines(...own('pull', steps), usualPrefectFile('a--prod', 'b--prod').trimEnd())
-    const pipeline = aPipeline(source)
-    const derived = derivePrefectFile(pipeline, [
-      aPlannedDeployment({ index: 0, values: { 'a.x': '1', 'a.y': '2', 'a.z': '3' } }),
+    const derived = derivePrefectFile(aPipeline(source), [
+      aPlannedDeployment({ index: 0, values: { 'a.x': '1', 'a.y': '2' } }),
       aPlannedDeployment({ index: 1, values: { 'a.x': '1', 'a.y': 'other' } }),
     ])
     expect(meaningOf(derived)).toMatchObject({
-      pull: [{ 'my_steps.pull': { shared: '1', other: '{{ a.y }}', part: '{{ a.z }}' } }],
+      deployments: [
+        { pull: [{ 'my_steps.pull': { shared: '1', other: '2' } }] },
+        { pull: [{ 'my_steps.pull': { shared: '1', other: 'other' } }] },
+      ],
     })
+  })
+
+  test("the file's own pull stays where it is when it holds no value of a deployment's", () => {
+    const source = lines(
+      ...own('pull', ['- my_steps.pull:', '    at: "{{ prefect.variables.x }}"']),
+      usualPrefectFile('a--prod').trimEnd(),
+    )
+    const derived = meaningOf(
+      derivePrefectFile(aPipeline(source), [aPlannedDeployment({ index: 0, values: { 'a.x': '1' } })]),
+    )
+    expect(derived).toMatchObject({ pull: [{ 'my_steps.pull': { at: '{{ prefect.variables.x }}' } }] })
+    expect(derived).not.toMatchObject({ deployments: [{ pull: expect.anything() }] })
   })
 })
 

@@ -342,3 +342,16 @@ describe('a registration that fails', () => {
     expect(told.events).toEqual(['start a', 'registered a-flow/a--prod id-of-a', 'failed a', 'end a'])
   })
 })
+
+test('two pipelines whose flow and deployment have the same names are told apart by nobody', async () => {
+  const deployments = ['a', 'b'].map((pipeline) => aPlannedDeployment({ pipeline, name: 'daily--prod' }))
+  const same: Prefect = async () => ({
+    registrations: [{ id: 'id-of-daily', name: 'daily--prod', flow: 'revenue' }],
+  })
+  const { done } = registering(['a', 'b'], same, {
+    deployments,
+    maxParallel: 1,
+    actual: { name: 'daily--prod' },
+  })
+  expect(await problemOf(() => done)).toMatchObject({ code: 'registration-conflict' })
+})

@@ -79,9 +79,9 @@ describe(startRegistrar.name, () => {
       { env: testEnvironment({ OWN: 'given' }), cwd: '/' },
     )
     delete process.env['REGISTRAR_TEST']
-    await expect(started.registrar.register('/a.yaml')).rejects.toThrow('ended with exit code 0')
+    await expect(started.registrar.register('/a.yaml', ['a--prod'])).rejects.toThrow('ended with exit code 0')
     expect(started.shown.map(([line]) => line)).toEqual([
-      '{"job":"1:/a.yaml","prefectFile":"/a.yaml","cwd":"/"}',
+      '{"job":"1:/a.yaml","prefectFile":"/a.yaml","cwd":"/","built":["a--prod"]}',
       ' None given /',
     ])
   })

@@ -9,7 +9,7 @@ import { aPipeline, deploymentLines } from '../builders/pipeline.ts'
 import { testEnvironment } from '../builders/programs.ts'
 import { makeTemporaryFolder } from '../builders/temporary-folder.ts'
 import { lines } from '../builders/text.ts'
-import { problemOf } from '../builders/thrown.ts'
+import { problemOf, problemsOf } from '../builders/thrown.ts'
 
 /** The deployments of a file whose build has a script for each of these arguments, at lines that are known. */
 function deploymentsWith(...scripts: readonly Readonly<Record<string, unknown>>[]): readonly Deployment[] {
@@ -100,13 +100,13 @@ describe(runShellSteps.name, () => {
     expect(outputs[1]).toEqual({ stdout: 'a|b|a b|x|{{|$UNSET|}}|{{|toString|}}|', stderr: '' })
   })
 
-  test('a script between two images sees no output of an image', async () => {
+  test('a script between two images is run, and one after the last is not', async () => {
     await using folder = await makeTemporaryFolder()
     const { deployments } = aPipeline(
       lines(
         'build:',
         '  - prefect_docker.deployments.steps.build_docker_image: { id: image, image_name: x }',
-        '  - prefect.deployments.steps.run_shell_script: { script: "echo {{ image.tag }}" }',
+        '  - prefect.deployments.steps.run_shell_script: { script: "echo between" }',
         '  - prefect_docker.deployments.steps.build_docker_image: { image_name: y }',
         '  - prefect.deployments.steps.run_shell_script: { script: "touch after" }',
         'deployments:',
@@ -114,8 +114,21 @@ describe(runShellSteps.name, () => {
       ),
     )
     const outputs = await runShellSteps(deployments, optionsIn(folder.path))
-    expect([...outputs.values()]).toEqual([{ stdout: '{{ image.tag }}', stderr: '' }])
+    expect([...outputs.values()]).toEqual([{ stdout: 'between', stderr: '' }])
     expect(await readdir(folder.path)).toEqual([])
+  })
+
+  test('what a script prints must not be a placeholder, which Prefect would fill in', async () => {
+    await using folder = await makeTemporaryFolder()
+    const source = lines(
+      'build:',
+      '  - prefect.deployments.steps.run_shell_script: { script: "printf {%s} \'{ $PREFECT_API_KEY }\'" }',
+      'deployments:',
+      ...deploymentLines('a--prod'),
+    )
+    const { deployments } = aPipeline(source)
+    const problems = await problemsOf(() => runShellSteps(deployments, optionsIn(folder.path)))
+    expect(problems).toMatchObject([{ code: 'shell-output-template', location: { line: 2 } }])
   })
 
   describe('directory', () => {

@@ -25,6 +25,11 @@ describe(chooseSelection.name, () => {
     expect(chooseSelection(manual, ['a', 'all'])).toEqual({ kind: 'all' })
   })
 
+  test('"all" can have exceptions', () => {
+    expect(chooseSelection(manual, ['all', '!a'])).toEqual({ kind: 'named', patterns: ['*', '!a'] })
+    expect(matchPipelines(['*', '!a'], ['a', 'b'])).toEqual(['b'])
+  })
+
   test('an event that says nothing about changes needs names', async () => {
     const problems = await problemsOf(() => chooseSelection(manual, []))
     expect(problems).toMatchObject([{ code: 'pipelines-not-named' }])

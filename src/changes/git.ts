@@ -14,6 +14,8 @@ export interface Git {
   /** The newest commit that HEAD and a branch of the server share; fetches history until it is found. */
   readonly mergeBase: (branch: string) => Promise<string | undefined>
   readonly diff: (base: string, head: string) => Promise<Change[]>
+  /** Committed paths that a sparse checkout leaves out. */
+  readonly notCheckedOut: () => Promise<string[]>
 }
 
 export interface GitOptions {
@@ -69,7 +71,8 @@ export async function openGit(options: GitOptions): Promise<Git> {
       const args = [
         'diff',
         '--name-status',
-        '-M',
+        // Both paths of a moved file count anyway; to pair them, git would fetch each file that a partial clone lacks.
+        '--no-renames',
         '-z',
         '--no-ext-diff',
         // As the others, against configuration of the user that would leave changes out.
@@ -80,9 +83,15 @@ export async function openGit(options: GitOptions): Promise<Git> {
         head,
         '--',
       ]
-      return parseNameStatus(succeed(args, await git(args)).stdout).map((change) =>
-        relativeTo(prefix, change),
-      )
+      return parseNameStatus(succeed(args, await git(args)).stdout).map(({ status, path }) => ({
+        status,
+        path: relativeTo(prefix, path),
+      }))
+    },
+    notCheckedOut: async () => {
+      const args = ['ls-files', '-t', '-z']
+      const entries = succeed(args, await git(args)).stdout.split('\0')
+      return entries.filter((entry) => entry.startsWith('S ')).map((entry) => entry.slice(2))
     },
   }
 }
@@ -99,10 +108,8 @@ async function openCheckout(
 }
 
 /** Paths below the working directory become relative to it; others keep their way up to the repository's root. */
-function relativeTo(prefix: string, change: Change): Change {
-  const relative = (path: string) => (path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`)
-  const { from, ...rest } = change
-  return { ...rest, path: relative(change.path), ...(from !== undefined && { from: relative(from) }) }
+function relativeTo(prefix: string, path: string): string {
+  return path.startsWith(prefix) ? path.slice(prefix.length) : `/${path}`
 }
 
 async function fetchWithRetries(options: GitOptions, args: readonly string[]): Promise<CommandResult> {

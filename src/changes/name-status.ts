@@ -1,17 +1,15 @@
 /** One path that differs between two commits, with git's status letter. */
 export interface Change {
-  /** Git's letter: added, copied, deleted, modified, renamed, type changed, unmerged, unknown. */
-  readonly status: 'A' | 'C' | 'D' | 'M' | 'R' | 'T' | 'U' | 'X'
+  /** Git's letter: added, deleted, modified, type changed, unmerged, unknown. */
+  readonly status: 'A' | 'D' | 'M' | 'T' | 'U' | 'X'
   readonly path: string
-  /** The old path of a renamed or copied file. */
-  readonly from?: string
 }
 
-const statuses: readonly string[] = ['A', 'C', 'D', 'M', 'R', 'T', 'U', 'X'] satisfies Change['status'][]
+const statuses: readonly string[] = ['A', 'D', 'M', 'T', 'U', 'X'] satisfies Change['status'][]
 
 /**
- * Parses what `git diff --name-status -z` prints: status, path, and for renames and copies the new path, each ended
- * by a NUL, so that any byte a file name can have is safe.
+ * Parses what `git diff --name-status --no-renames -z` prints: status and path, each ended by a NUL, so that any byte a
+ * file name can have is safe. A renamed file is a deleted one and an added one.
  * Format: https://git-scm.com/docs/git-diff#_raw_output_format
  * @throws Error when the text is not of that form.
  */
@@ -19,20 +17,13 @@ export function parseNameStatus(output: string): Change[] {
   const fields = output.split('\0')
   if (fields.pop() !== '') throw new Error('git diff printed an unfinished record')
   const changes: Change[] = []
-  while (fields.length > 0) changes.push(takeChange(fields))
+  for (let index = 0; index < fields.length; index += 2) {
+    const [status = '', path] = fields.slice(index, index + 2)
+    if (!isStatus(status)) throw new Error(`git diff printed the unknown status "${status}"`)
+    if (path === undefined) throw new Error('git diff printed a status without its path')
+    changes.push({ status, path })
+  }
   return changes
-}
-
-/** Takes one change off the front of the fields. */
-function takeChange(fields: string[]): Change {
-  const field = fields.shift() ?? ''
-  const status = field.charAt(0)
-  if (!isStatus(status)) throw new Error(`git diff printed the unknown status "${field}"`)
-  const hasTwoPaths = status === 'R' || status === 'C'
-  const [first, second] = fields.splice(0, hasTwoPaths ? 2 : 1)
-  const path = hasTwoPaths ? second : first
-  if (first === undefined || path === undefined) throw new Error('git diff printed a status without its path')
-  return hasTwoPaths ? { status, path, from: first } : { status, path }
 }
 
 function isStatus(letter: string): letter is Change['status'] {

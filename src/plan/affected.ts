@@ -11,7 +11,7 @@ export interface Affected {
 }
 
 /**
- * Sorts changed paths by the pipeline that they lie in. The old path of a rename counts as well.
+ * Sorts changed paths by the pipeline that they lie in. A pipeline that is a git submodule is a changed path itself.
  * @param pipelines the pipelines that exist now.
  */
 export function findAffected(
@@ -22,10 +22,10 @@ export function findAffected(
   const affected = new Set<string>()
   const removed = new Set<string>()
   const elsewhere = new Set<string>()
-  for (const path of changes.flatMap(changedPaths)) {
+  for (const { path, status } of changes) {
     const [folder, rest] = splitFolder(path, pipelinesDir)
     if (folder !== undefined && existing.has(folder)) affected.add(folder)
-    else if (folder !== undefined && rest === 'prefect.yaml') removed.add(folder)
+    else if (folder !== undefined && rest === 'prefect.yaml' && status === 'D') removed.add(folder)
     else elsewhere.add(path)
   }
   const inRemoved = (path: string) => removed.has(splitFolder(path, pipelinesDir)[0] ?? '')
@@ -36,16 +36,12 @@ export function findAffected(
   }
 }
 
-/** The paths whose content a change touches: of a rename both, of a copy just the new one. */
-function changedPaths({ status, path, from }: Change): string[] {
-  return status === 'R' && from !== undefined ? [from, path] : [path]
-}
-
 /** The folder of the pipelines directory that a path lies in, and the path within that folder. */
 function splitFolder(path: string, pipelinesDir: string): [folder?: string, rest?: string] {
   const prefix = pipelinesDir === '.' ? '' : `${pipelinesDir}/`
-  if (!path.startsWith(prefix)) return []
+  const isAbove = path.startsWith('/')
+  if (isAbove || !path.startsWith(prefix)) return []
   const below = path.slice(prefix.length)
   const slash = below.indexOf('/')
-  return slash === -1 ? [] : [below.slice(0, slash), below.slice(slash + 1)]
+  return slash === -1 ? [below, ''] : [below.slice(0, slash), below.slice(slash + 1)]
 }

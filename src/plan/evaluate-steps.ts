@@ -1,8 +1,10 @@
 import type { Problem } from '../problem.ts'
-import { divideSteps, stepKey, type BuildStep } from '../workspace/build-step.ts'
+import { divideSteps, stepKey, type BuildStep, type ShellStep } from '../workspace/build-step.ts'
 import type { Deployment } from '../workspace/pipeline.ts'
 import {
   asText,
+  fillPlaceholders,
+  findPlaceholders,
   lookupEnvironment,
   lookupOutputs,
   type Lookup,
@@ -10,6 +12,7 @@ import {
 } from '../workspace/template.ts'
 import { readImageStep } from './image-recipe.ts'
 import type { PlannedImage } from './plan.ts'
+import { describeUnfilled } from './unfilled.ts'
 
 /** Outputs of `run_shell_script` steps by `stepKey`; a step that was not run has none. */
 export type ShellOutputs = ReadonlyMap<string, Readonly<Record<string, string>>>
@@ -35,13 +38,17 @@ export function evaluateSteps(
     readonly shellOutputs: ShellOutputs
     readonly env: Readonly<Record<string, string>>
     readonly platforms: readonly string[]
+    readonly startedAt: number
   },
 ): EvaluatedSteps {
   const { taken, left } = divideSteps(build)
+  const pushes = divideSteps(push)
   const outputs = new Map<string, Readonly<Record<string, unknown>>>()
   const fromOutputs = lookupOutputs(outputs)
   const fromEnvironment = lookupEnvironment(request.env)
   const lookup: Lookup = (name) => fromOutputs(name) ?? fromEnvironment(name)
+  const scripts = new Map<string, Readonly<Record<string, unknown>>>()
+  const fromScripts = lookupOutputs(scripts)
   const images: PlannedImage[] = []
   const unanswered = new Set<string>()
   const problems: Problem[] = findLateSteps(taken, left)
@@ -50,16 +57,21 @@ export function evaluateSteps(
     if (output !== undefined) outputs.set(id, output)
     else for (const name of outputNames[kind]) unanswered.add(`${id}.${name}`)
   }
-  for (const step of taken) {
-    if (step.kind === 'shell') give(step, request.shellOutputs.get(stepKey(step)))
-    if (step.kind !== 'image') continue
-    const { pipeline, platforms } = request
-    const result = readImageStep(step, { pipeline, lookup, unanswered, platforms })
-    if ('image' in result) images.push(result.image)
-    else problems.push(...result.problems)
-    give(step, 'image' in result ? imageOutputs(result.image) : undefined)
+  for (const step of [...taken, ...pushes.taken]) {
+    if (step.kind === 'shell') {
+      const answered: Lookup = (name) => fromScripts(name) ?? fromEnvironment(name)
+      problems.push(...findUnfilledInScript(step, answered, unanswered))
+      const output = request.shellOutputs.get(stepKey(step))
+      if (output && step.id !== undefined) scripts.set(step.id, output)
+      give(step, output)
+    } else if (step.kind === 'image') {
+      const result = readImageStep(step, { ...request, lookup, unanswered })
+      if ('image' in result) images.push(result.image)
+      else problems.push(...result.problems)
+      give(step, 'image' in result ? imageOutputs(result.image) : undefined)
+    } else if (step.kind === 'push') give(step, pushOutputs(fillPlaceholders(step.args, lookup)))
   }
-  const leftIds = [...left, ...divideSteps(push).left].flatMap(({ id }) => id ?? [])
+  const leftIds = [...left, ...pushes.left].flatMap(({ id }) => id ?? [])
   return { lookup, values: flatten(outputs), images, problems, unanswered, left: new Set(leftIds) }
 }
 
@@ -74,12 +86,30 @@ function flatten(outputs: StepOutputs): Record<string, string> {
 const outputNames: Readonly<Record<BuildStep['kind'], readonly string[]>> = {
   shell: ['stdout', 'stderr'],
   image: ['image_name', 'tag', 'image', 'additional_tags'],
-  push: [],
+  push: ['image_name', 'tag', 'image', 'additional_tags'],
   other: [],
 }
 
 function imageOutputs({ name, tag, reference, additionalTags }: PlannedImage): Record<string, unknown> {
   return { image_name: name, tag, image: reference, additional_tags: additionalTags }
+}
+
+/** As prefect_docker: what the step was given. */
+function pushOutputs(args: unknown): Record<string, unknown> {
+  const { image_name, tag = 'latest', additional_tags = [] } = args as Readonly<Record<string, unknown>>
+  return { image_name, tag, image: `${asText(image_name)}:${asText(tag)}`, additional_tags }
+}
+
+/** Scripts run before all images are built, and Prefect is asked nothing for them. */
+function findUnfilledInScript(
+  { args, location }: ShellStep,
+  lookup: Lookup,
+  unanswered: ReadonlySet<string>,
+): Problem[] {
+  const place = { user: 'This script', without: 'It would run with the placeholder as it stands.', location }
+  return findPlaceholders(args)
+    .filter(({ name }) => lookup(name) === undefined && !unanswered.has(name))
+    .map((found) => describeUnfilled(found, place))
 }
 
 /** Steps that Prefect will run after the image is built, though they are written before it. */

@@ -2,6 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { ImageStep } from '../workspace/build-step.ts'
 import { asText, fillPlaceholders, findPlaceholders, type Lookup } from '../workspace/template.ts'
 import type { PlannedImage } from './plan.ts'
+import { describeUnfilled } from './unfilled.ts'
 
 /** Arguments of `build_docker_image` that the action gives to BuildKit, or rightly has no use for. */
 const known = {
@@ -9,8 +10,9 @@ const known = {
   step: ['id', 'requires', 'image_name', 'tag', 'dockerfile', 'additional_tags', 'push', 'credentials'],
   /** docker-py's, which Prefect hands on: https://docker-py.readthedocs.io/en/stable/images.html */
   build: ['path', 'buildargs', 'labels', 'target', 'platform', 'nocache', 'pull', 'network_mode'],
-  /** About docker-py's own output and clean-up, which BuildKit does its own way. */
+  /** About caches, output and clean-up of Prefect's or docker-py's, which BuildKit does its own way. */
   ignored: [
+    ...['ignore_cache', 'persist_dockerfile', 'dockerfile_output_path'],
     'rm',
     'forcerm',
     'quiet',
@@ -38,18 +40,19 @@ export function readImageStep(
     lookup: Lookup
     unanswered: ReadonlySet<string>
     platforms: readonly string[]
+    startedAt: number
   },
 ): { image: PlannedImage } | { problems: Problem[] } {
   const args = fillPlaceholders(step.args, context.lookup) as Readonly<Record<string, unknown>>
+  const mistakes = [...findUnknownArguments(args), ...findWrongKinds(args), ...findBadNames(args)]
   const problems = [
-    ...findUnknownArguments(args),
+    ...mistakes.map((mistake) => ({ ...mistake, severity: 'error' as const, location: step.location })),
     ...findUnfilled(step, args, context.unanswered),
-    ...findBadNames(args),
-  ].map((problem) => ({ ...problem, severity: 'error' as const, location: step.location }))
+  ]
   if (problems.length > 0) return { problems }
 
   const name = text(args['image_name']) ?? ''
-  const tag = text(args['tag']) ?? 'latest'
+  const tag = text(args['tag']) ?? timestampTag(context)
   const platform = text(args['platform'])
   return {
     image: {
@@ -60,13 +63,14 @@ export function readImageStep(
       pipelines: [context.pipeline],
       recipe: {
         context: text(args['path']) ?? '.',
-        dockerfile: text(args['dockerfile']) ?? '',
+        dockerfile: text(args['dockerfile']) ?? 'Dockerfile',
         args: record(args['buildargs']),
         labels: record(args['labels']),
         target: text(args['target']),
         platforms: platform === undefined ? context.platforms : [platform],
         noCache: args['nocache'] === true,
-        pull: args['pull'] === true,
+        // prefect_docker asks for it too: the tag of a base image may have moved.
+        pull: args['pull'] !== false,
         network: text(args['network_mode']),
       },
       location: step.location,
@@ -89,22 +93,37 @@ function findUnknownArguments(args: Readonly<Record<string, unknown>>): Finding[
   ]
 }
 
+/** What docker takes as a mapping or a list, and would be lost as something else. */
+function findWrongKinds(args: Readonly<Record<string, unknown>>): Finding[] {
+  const isMapping = (value: unknown) => typeof value === 'object' && !Array.isArray(value)
+  const kinds = [
+    ['buildargs', 'a mapping of names to values', isMapping],
+    ['labels', 'a mapping of names to values', isMapping],
+    ['additional_tags', 'a list of tags', Array.isArray],
+  ] as const
+  return kinds.flatMap(([name, kind, fits]) => {
+    const value = args[name] ?? undefined
+    if (value === undefined || fits(value) || findPlaceholders([value]).length > 0) return []
+    return [
+      {
+        code: 'image-argument-invalid',
+        message: `"${name}" of build_docker_image is ${asText(value)}.`,
+        hint: `Write ${kind}.`,
+      },
+    ]
+  })
+}
+
 /** Placeholders left after filling: what they need is not there before the build. */
 function findUnfilled(
-  { args: written }: ImageStep,
+  { args: written, location }: ImageStep,
   args: Readonly<Record<string, unknown>>,
   unanswered: ReadonlySet<string>,
-): Finding[] {
-  const left = findPlaceholders(args).filter(({ name }) => !unanswered.has(name))
-  if (left.length === 0) return []
-  const names = left.map(({ text: placeholder }) => placeholder).join(', ')
-  return [
-    {
-      code: 'image-placeholder-unknown',
-      message: `The image ${asText(written['image_name'] ?? '')} needs ${names}, which is not known before it is built.`,
-      hint: 'Use the outputs of a run_shell_script step above this one, or {{ $NAME }} with NAME set in the workflow ("env:").',
-    },
-  ]
+): Problem[] {
+  const user = `The image ${asText(written['image_name'] ?? '')}`
+  return findPlaceholders(args)
+    .filter(({ name }) => !unanswered.has(name))
+    .map((found) => describeUnfilled(found, { user, without: 'So it is not known what to build.', location }))
 }
 
 /** What can't stand in a reference. A placeholder that is left will be filled in, or is a mistake already. */
@@ -127,14 +146,21 @@ function findBadNames(args: Readonly<Record<string, unknown>>): Finding[] {
       hint: 'Use at most 128 letters, digits, "_", "." and "-", not starting with "." or "-".',
     })
   }
-  if (text(dockerfile) === undefined || dockerfile === 'auto') {
+  if (dockerfile === 'auto') {
     findings.push({
       code: 'dockerfile-auto',
-      message: 'build_docker_image names no Dockerfile; Prefect would write one itself ("auto").',
+      message:
+        'build_docker_image has no Dockerfile of the repository: Prefect would write one itself ("auto").',
       hint: 'Add a Dockerfile and name it in "dockerfile".',
     })
   }
   return findings
+}
+
+/** As prefect_docker tags an image without a tag: by the time. The pipeline keeps those of one run apart. */
+function timestampTag({ pipeline, startedAt }: { pipeline: string; startedAt: number }): string {
+  const time = new Date(startedAt).toISOString().replace(/[:.]/g, '-').toLowerCase()
+  return `${pipeline}-${time}`
 }
 
 function text(value: unknown): string | undefined {

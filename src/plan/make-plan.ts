@@ -2,11 +2,13 @@ import type { Problem } from '../problem.ts'
 import { environmentOfDeployment } from '../trigger/environment.ts'
 import { divideSteps } from '../workspace/build-step.ts'
 import type { Deployment, Pipeline } from '../workspace/pipeline.ts'
-import { asText, fillPlaceholders, findPlaceholders } from '../workspace/template.ts'
+import { asText, fillPlaceholders, findPlaceholders, type Placeholder } from '../workspace/template.ts'
 import type { Affected } from './affected.ts'
 import { evaluateSteps, type EvaluatedSteps, type ShellOutputs } from './evaluate-steps.ts'
 import { mergeImages } from './merge-images.ts'
 import type { Plan, PlannedDeployment, PlannedImage } from './plan.ts'
+import { dropSwitchedOff } from './switch-off.ts'
+import { describeUnfilled } from './unfilled.ts'
 
 export interface PlanRequest {
   readonly environment: string
@@ -20,6 +22,8 @@ export interface PlanRequest {
   readonly env: Readonly<Record<string, string>>
   /** For images whose step names no platform. */
   readonly platforms: readonly string[]
+  /** When the run began, for images whose step names no tag. In milliseconds since 1970. */
+  readonly startedAt: number
 }
 
 /** Decides what to build and what to register for one environment. Everything wrong is in the plan's `problems`. */
@@ -28,21 +32,25 @@ export function makePlan(request: PlanRequest): Plan {
   const parts = chosen.flatMap(({ pipeline, deployments }) =>
     deployments.map((deployment) => planDeployment(pipeline, deployment, request)),
   )
+  const prefectFiles = request.pipelines.map(({ prefectFile }) => prefectFile)
   const { images, problems } = mergeImages(parts.flatMap((part) => part.images))
   return {
     environment: request.environment,
     reason: request.reason,
     pipelines: request.affected.affected,
     images,
-    deployments: parts.flatMap((part) => part.deployment),
+    deployments: parts.map((part) => part.deployment),
     removed: request.affected.removed,
     elsewhere: request.affected.elsewhere,
-    problems: distinct([
-      ...request.pipelines.flatMap((pipeline) => pipeline.problems),
-      ...chosen.flatMap((choice) => choice.problems),
-      ...parts.flatMap((part) => part.problems),
-      ...problems,
-    ]),
+    problems: dropSwitchedOff(
+      distinct([
+        ...request.pipelines.flatMap((pipeline) => pipeline.problems),
+        ...chosen.flatMap((choice) => choice.problems),
+        ...parts.flatMap((part) => part.problems),
+        ...problems,
+      ]),
+      prefectFiles,
+    ),
   }
 }
 
@@ -61,7 +69,7 @@ export function chooseDeployments(
     hint: `End its name in ${environments.map((name) => `"--${name}"`).join(' or ')}.`,
     location,
   }))
-  if (deployments.length === 0 && pipeline.problems.length === 0) {
+  if (deployments.length === 0 && pipeline.problems.every(({ severity }) => severity !== 'error')) {
     problems.push({
       code: 'pipeline-without-deployments',
       severity: 'notice',
@@ -73,7 +81,7 @@ export function chooseDeployments(
 }
 
 interface DeploymentPart {
-  readonly deployment: PlannedDeployment[]
+  readonly deployment: PlannedDeployment
   readonly images: readonly PlannedImage[]
   readonly problems: readonly Problem[]
 }
@@ -94,19 +102,18 @@ function planDeployment(pipeline: Pipeline, deployment: Deployment, request: Pla
   return {
     images: steps.images,
     problems,
-    deployment: [
-      {
-        pipeline: pipeline.name,
-        name: deployment.name,
-        index: deployment.index,
-        entrypoint: fill(deployment.entrypoint) ?? '',
-        workPool: fill(deployment.workPool),
-        image,
-        values: steps.values,
-        location: deployment.location,
-        workPoolLocation: deployment.workPoolLocation,
-      },
-    ],
+    deployment: {
+      pipeline: pipeline.name,
+      name: deployment.name,
+      index: deployment.index,
+      entrypoint: fill(deployment.entrypoint) ?? '',
+      workPool: fill(deployment.workPool),
+      image,
+      buildsImage: steps.images.length > 0,
+      values: steps.values,
+      location: deployment.location,
+      workPoolLocation: deployment.workPoolLocation,
+    },
   }
 }
 
@@ -122,31 +129,20 @@ function templatesOf({ entry }: Deployment): Record<string, unknown> {
 /** Placeholders that would register an empty value, at which Prefect only warns. */
 function findUnfilled(
   { name, location }: Deployment,
-  placeholders: readonly { text: string; name: string }[],
+  placeholders: readonly Placeholder[],
   { lookup, unanswered, left }: EvaluatedSteps,
 ): Problem[] {
   const isPrefects = (placeholder: string) =>
-    /^prefect\.(blocks|variables)\./.test(placeholder) || left.has(placeholder.split('.')[0] ?? '')
+    /^(?:prefect\.(?:blocks|variables)|ctx)\./.test(placeholder) || left.has(placeholder.split('.')[0] ?? '')
+  const place = {
+    user: `The deployment "${name}"`,
+    without: 'Prefect would register an empty value.',
+    location,
+  }
   return placeholders
     .filter((found) => lookup(found.name) === undefined)
     .filter((found) => !unanswered.has(found.name) && !isPrefects(found.name))
-    .map((found) =>
-      found.name.startsWith('$')
-        ? {
-            code: 'environment-variable-unset',
-            severity: 'error',
-            message: `The deployment "${name}" uses ${found.text}, and the environment variable ${found.name.slice(1)} is not set. Prefect would register an empty value.`,
-            hint: `Set ${found.name.slice(1)} under "env:" of the workflow's step.`,
-            location,
-          }
-        : {
-            code: 'placeholder-unknown',
-            severity: 'error',
-            message: `The deployment "${name}" uses ${found.text}, and no build step gives that. Prefect would drop the value.`,
-            hint: 'Check the id of the step and the name of its output.',
-            location,
-          },
-    )
+    .map((found) => describeUnfilled(found, place))
 }
 
 function findImageProblems(

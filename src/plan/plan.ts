@@ -56,6 +56,8 @@ export interface PlannedDeployment {
   readonly workPool: string | undefined
   /** The image that its runs will use; undefined where the entry names none. */
   readonly image: string | undefined
+  /** Whether its own steps build an image. */
+  readonly buildsImage: boolean
   /** What the placeholders in its entry stand for, by the text between the braces. */
   readonly values: Readonly<Record<string, string>>
   readonly location: Location

@@ -109,7 +109,7 @@ async function askOnce<T>(
     throw answered(connection, path, `what is not Prefect's form: ${start(text)}`)
   }
   const date = Date.parse(response.headers.get('date') ?? '')
-  // A proxy may drop the header; the server's clock is then taken to be right.
+  // A proxy may drop the header; the runner's clock has to do then.
   return { data, serverTime: Number.isNaN(date) ? Date.now() : date }
 }
 

@@ -5,7 +5,7 @@ import type { PrefectApi } from './api.ts'
 /**
  * Asks Prefect for every named work pool in one question, which also tells whether it can be reached and accepts the
  * credentials.
- * @param env where `PREFECT_DEFAULT_WORK_POOL_NAME` may name the pool of deployments that name none.
+ * @param env where `PREFECT_DEPLOYMENTS_DEFAULT_WORK_POOL_NAME`, or the older `PREFECT_DEFAULT_WORK_POOL_NAME`, may name the pool of deployments that name none.
  * @returns the server's clock, in milliseconds since 1970.
  * @throws ActionError for each deployment whose work pool doesn't exist, or when Prefect can't be asked.
  */
@@ -14,7 +14,7 @@ export async function checkWorkPools(
   deployments: readonly PlannedDeployment[],
   env: Readonly<Record<string, string>>,
 ): Promise<number> {
-  const fallback = env['PREFECT_DEFAULT_WORK_POOL_NAME']
+  const fallback = env['PREFECT_DEPLOYMENTS_DEFAULT_WORK_POOL_NAME'] ?? env['PREFECT_DEFAULT_WORK_POOL_NAME']
   const poolOf = ({ workPool }: PlannedDeployment) => workPool ?? fallback
   // Names that only Prefect can fill in are Prefect's to check.
   const names = deployments

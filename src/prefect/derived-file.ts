@@ -14,7 +14,7 @@ import {
 import type { PlannedDeployment } from '../plan/plan.ts'
 import { divideSteps, type BuildStep } from '../workspace/build-step.ts'
 import type { Pipeline } from '../workspace/pipeline.ts'
-import { fillPlaceholders } from '../workspace/template.ts'
+import { fillPlaceholders, findPlaceholders } from '../workspace/template.ts'
 
 /**
  * Writes the `prefect.yaml` that Prefect gets: of the pipeline's own file just the chosen deployments, without the
@@ -43,17 +43,15 @@ export function derivePrefectFile(pipeline: Pipeline, chosen: readonly PlannedDe
     const written = pipeline.deployments.find(({ index }) => index === deployment.index)
     setSteps(entry, root, { section: 'build', left: divideSteps(written?.build ?? []).left })
     setSteps(entry, root, { section: 'push', left: divideSteps(written?.push ?? []).left })
+    takePullSteps(entry, root, deployment.values)
     return fillIn(entry, deployment.values)
   })
   const list = new YAMLSeq(document.schema)
   list.items = kept
   root.delete('build')
   root.delete('push')
-  // What stands outside of the deployments gets the values that all of them agree on.
-  const shared = agreedValues(chosen)
   for (const pair of root.items as Pair[]) {
     if (isScalar(pair.key) && pair.key.value === 'deployments') pair.value = list
-    if (isScalar(pair.key) && pair.key.value === 'pull') pair.value = fillIn(pair.value, shared)
   }
   quoteSpecials(document)
   return document.toString({ lineWidth: 0 }).replace(specials, escape)
@@ -76,6 +74,14 @@ function setSteps(
   entry.set(section, kept)
 }
 
+/** The file's pull steps get other values in each deployment, so where they hold such each deployment gets its own. */
+function takePullSteps(entry: YAMLMap, root: YAMLMap, values: PlannedDeployment['values']): void {
+  const steps: unknown = root.get('pull')
+  if (entry.has('pull') || !isSeq(steps)) return
+  const isFilled = findPlaceholders(steps.toJSON()).some(({ name }) => Object.hasOwn(values, name))
+  if (isFilled) entry.set('pull', steps.clone())
+}
+
 /** Fills placeholders in below a node. What was filled in is text, so it is quoted. */
 function fillIn<T>(node: T, values: Readonly<Record<string, string>>): T {
   const lookup = (name: string) => (Object.hasOwn(values, name) ? values[name] : undefined)
@@ -92,14 +98,6 @@ function fillIn<T>(node: T, values: Readonly<Record<string, string>>): T {
     },
   })
   return copy
-}
-
-function agreedValues(chosen: readonly PlannedDeployment[]): Record<string, string> {
-  const [first, ...others] = chosen
-  const agreed = Object.entries(first?.values ?? {}).filter(([name, value]) =>
-    others.every(({ values }) => values[name] === value),
-  )
-  return Object.fromEntries(agreed)
 }
 
 /** An anchor may stand in a deployment that is left out, so each alias becomes a copy of what it means. */

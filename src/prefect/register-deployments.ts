@@ -65,12 +65,14 @@ export async function writeDerivedFiles(
  */
 export async function registerDeployments(request: RegisterRequest, files: DerivedFiles): Promise<void> {
   const limit = pLimit(request.maxParallel)
+  const owners = new Map<string, PlannedDeployment>()
   const failed = new AbortController()
   const signal = AbortSignal.any([request.signal, failed.signal])
   const register = async ([pipeline, file]: [string, string]) => {
     signal.throwIfAborted()
     try {
-      await registerPipeline({ ...request, signal }, pipeline, file)
+      const registered = await registerPipeline({ ...request, signal }, pipeline, file)
+      refuseSecondOwner(owners, registered)
     } catch (error) {
       // Before this ends, because the next one begins right then.
       failed.abort(error)
@@ -87,12 +89,38 @@ export async function registerDeployments(request: RegisterRequest, files: Deriv
   }
 }
 
-async function registerPipeline(request: RegisterRequest, pipeline: string, file: string): Promise<void> {
+/** Prefect knows a deployment by its flow's name and its own: another pipeline may have the same. */
+function refuseSecondOwner(
+  owners: Map<string, PlannedDeployment>,
+  registered: ReadonlyMap<string, PlannedDeployment>,
+): void {
+  for (const [id, deployment] of registered) {
+    const other = owners.get(id)
+    if (other !== undefined) {
+      throw failure(
+        'registration-conflict',
+        `"${deployment.name}" of ${deployment.pipeline} and of ${other.pipeline} are the same deployment to Prefect, since their flows have the same name too. One has overwritten the other.`,
+        {
+          hint: 'Rename one of the two flows or deployments, and deploy both pipelines again.',
+          location: deployment.location,
+        },
+      )
+    }
+    owners.set(id, deployment)
+  }
+}
+
+/** Gives what was registered, by id. */
+async function registerPipeline(
+  request: RegisterRequest,
+  pipeline: string,
+  file: string,
+): Promise<Map<string, PlannedDeployment>> {
   const { events } = request
   const deployments = request.deployments.filter((deployment) => deployment.pipeline === pipeline)
   events.onStart(pipeline)
   try {
-    await confirm(request, deployments, await deploy(request, deployments, { pipeline, file }))
+    return await confirm(request, deployments, await deploy(request, deployments, { pipeline, file }))
   } catch (error) {
     events.onFailed(pipeline)
     throw error
@@ -109,8 +137,9 @@ async function deploy(
 ): Promise<readonly Registration[]> {
   const { registrar, signal, events, retry } = request
   const registrations: Registration[] = []
+  const built = deployments.filter(({ buildsImage }) => buildsImage).map(({ name }) => name)
   const attempt = async () => {
-    const result = await registrar.register(file)
+    const result = await registrar.register(file, built)
     registrations.push(...result.registrations)
     if (result.exitCode === 0) return
     const error = describeFailure(pipeline, deployments, result)
@@ -132,21 +161,29 @@ async function deploy(
   return registrations
 }
 
-/** Asks Prefect about each deployment, and tells which are as planned: an exit code of 0 alone proves nothing. */
+/**
+ * Asks Prefect about each deployment, and tells which are as planned: an exit code of 0 alone proves nothing.
+ * @returns them by id.
+ */
 async function confirm(
   request: RegisterRequest,
   deployments: readonly PlannedDeployment[],
   registrations: readonly Registration[],
-): Promise<void> {
+): Promise<Map<string, PlannedDeployment>> {
   const { api, since } = request
+  const confirmed = new Map<string, PlannedDeployment>()
   const differences = deployments.map(async (deployment) => {
     const registration = registrationOf(deployment, registrations)
     const actual = registration && (await api.getDeployment(registration.id))
     const difference = findDifference(deployment, actual, since)
-    if (registration && !difference) tellRegistered(request, deployment, registration)
+    if (registration && !difference) {
+      confirmed.set(registration.id, deployment)
+      tellRegistered(request, deployment, registration)
+    }
     return difference ?? []
   })
   throwErrors((await Promise.all(differences)).flat())
+  return confirmed
 }
 
 function registrationOf(

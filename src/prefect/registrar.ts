@@ -23,8 +23,11 @@ export interface RegistrationResult {
 export interface Registrar {
   /** Settles with Prefect's version when Prefect is imported. */
   readonly ready: Promise<string>
-  /** Runs `prefect deploy --all` on a file. Rejects when the process ends before it, or has ended already. */
-  readonly register: (prefectFile: string) => Promise<RegistrationResult>
+  /**
+   * Runs `prefect deploy --all` on a file. Rejects when the process ends before it, or has ended already.
+   * @param built the names of deployments whose image was built from a Dockerfile, by a step that isn't in the file.
+   */
+  readonly register: (prefectFile: string, built?: readonly string[]) => Promise<RegistrationResult>
   /** Ends the process and what it runs; each pending `register` settles with what had been registered by then. */
   readonly stop: () => Promise<void>
   /** Ends the process once nothing is running any more. */
@@ -102,9 +105,9 @@ export function startRegistrar(options: RegistrarOptions): Registrar {
   }, state.fail)
   return {
     ready: state.ready,
-    register: (prefectFile) =>
+    register: (prefectFile, built = []) =>
       state.begin(prefectFile, (job) => {
-        child.send(JSON.stringify({ job, prefectFile, cwd }))
+        child.send(JSON.stringify({ job, prefectFile, cwd, built }))
       }),
     stop: async () => {
       child.stop()

@@ -3,7 +3,12 @@ import { ActionError, failure } from '../problem.ts'
 import { runCommand, type CommandResult } from '../process/run-command.ts'
 import { divideSteps, stepKey, type ShellStep } from '../workspace/build-step.ts'
 import type { Deployment } from '../workspace/pipeline.ts'
-import { fillPlaceholders, lookupEnvironment, lookupOutputs } from '../workspace/template.ts'
+import {
+  fillPlaceholders,
+  findPlaceholders,
+  lookupEnvironment,
+  lookupOutputs,
+} from '../workspace/template.ts'
 import type { ShellOutputs } from '../plan/evaluate-steps.ts'
 import { splitWords } from './shell-words.ts'
 
@@ -106,9 +111,21 @@ async function answer(
       .map((result) => result[stream])
       .join('')
       .trim()
-  if (step.args['stream_output'] !== false)
-    [join('stdout'), join('stderr')].filter(Boolean).forEach(options.onOutput)
-  return { stdout: join('stdout'), stderr: join('stderr') }
+  const output = { stdout: join('stdout'), stderr: join('stderr') }
+  if (step.args['stream_output'] !== false) Object.values(output).filter(Boolean).forEach(options.onOutput)
+  refuseTemplates(output, step)
+  return output
+}
+
+/** Prefect would fill in what a script printed once more, be it a secret's variable. */
+function refuseTemplates(output: Readonly<Record<string, string>>, { location }: ShellStep): void {
+  const [found] = findPlaceholders(output)
+  if (found === undefined) return
+  throw failure(
+    'shell-output-template',
+    `run_shell_script: the output has ${found.text}, which Prefect would fill in.`,
+    { hint: 'Have the script print it without the braces.', location },
+  )
 }
 
 /** Gives an error of starting a program the step's place: the script may have to be mended, not the runner. */

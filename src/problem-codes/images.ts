@@ -47,6 +47,11 @@ export const imageProblems = {
     example: 'dockerfile: Dockerfile # it is pipelines/rj_sms__visits/Dockerfile',
     remedy: 'Correct `dockerfile` of the step. It is taken from `path`, and that from the working directory.',
   },
+  'image-argument-invalid': {
+    meaning: 'An argument of `build_docker_image` is of another kind than docker takes.',
+    example: 'buildargs: ["CITY=rio"]',
+    remedy: 'Write `buildargs` and `labels` as mappings, `additional_tags` as a list.',
+  },
   'image-argument-unsupported': {
     meaning: 'The step has an argument that this action does not know, so the image might be another one.',
     example: 'docker_file: Dockerfile',
@@ -61,12 +66,6 @@ export const imageProblems = {
     meaning: 'The `image_name` cannot be the name of an image.',
     example: 'image_name: ghcr.io/MyCity/pipelines',
     remedy: 'Write registry/owner/name in lower case letters, such as `ghcr.io/my-city/pipelines`.',
-  },
-  'image-placeholder-unknown': {
-    meaning: 'The image needs a value that is not known before it is built.',
-    example: 'tag: "{{ get-comit.stdout }}" # the step is called get-commit',
-    remedy:
-      'Use the output of a `run_shell_script` step above it, or `{{ $NAME }}` with NAME set under `env:`.',
   },
   'image-tag-invalid': {
     meaning: 'The tag has characters that a tag cannot have, or is too long.',

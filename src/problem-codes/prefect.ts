@@ -3,12 +3,13 @@ import type { ProblemDocumentation } from './documentation.ts'
 /** Problems of the steps' scripts, the Python environment and Prefect. */
 export const prefectProblems = {
   'environment-variable-unset': {
-    meaning: 'The deployment uses a variable that is not set. Prefect would register an empty value.',
+    meaning:
+      'A deployment, an image or a script uses a variable that is not set. Prefect would take an empty value.',
     example: 'image: "ghcr.io/city/visits:{{ $TAG }}"',
     remedy: "Set the variable under `env:` of the workflow's step.",
   },
   'placeholder-unknown': {
-    meaning: 'The deployment uses a placeholder that no build step gives. Prefect would drop the value.',
+    meaning: 'A deployment, an image or a script uses a placeholder that no step before it gives.',
     example: 'image: "{{ build_image.image }}" # the step is called build-image',
     remedy: 'Check the id of the step and the name of its output.',
   },
@@ -33,6 +34,12 @@ export const prefectProblems = {
     example: "Prefect can't be used from the workspace's environment: No module named 'prefect'.",
     remedy: 'Add `prefect` to the dependencies of the pipelines and run `uv lock`.',
   },
+  'registration-conflict': {
+    meaning:
+      'Two pipelines have a flow of the same name and a deployment of the same name: one overwrote the other.',
+    example: '@flow(name="revenue") in two pipelines, each with a deployment "daily--prod"',
+    remedy: 'Rename one of the two flows or deployments, and deploy both pipelines again.',
+  },
   'registration-failed': {
     meaning: 'Prefect could not register a deployment; often the flow cannot be imported.',
     example: 'Prefect couldn\'t register "visits--prod" (exit code 1). It said: …',
@@ -42,6 +49,11 @@ export const prefectProblems = {
     meaning: 'Prefect ended without an error, but its API does not have the deployment as planned.',
     example: 'The deployment "visits--prod" was not registered as planned: its image is …',
     remedy: 'Look at the deployment in Prefect; somebody else may have changed it at the same time.',
+  },
+  'shell-output-template': {
+    meaning: 'A script printed a placeholder. Prefect would fill it in, with whatever the variable holds.',
+    example: 'script: git log -1 --format=%s # the commit is called "Use {{ $TOKEN }}"',
+    remedy: "Have the script print something else, such as the commit's id.",
   },
   'shell-script-failed': {
     meaning: 'A `run_shell_script` step of the build section failed.',

@@ -16,7 +16,13 @@ export const runProblems = {
   cancelled: {
     meaning: 'Somebody, or a newer run of the same concurrency group, cancelled the job.',
     example: 'The run was cancelled (SIGINT).',
-    remedy: 'Run the workflow again; that is safe. The table in the summary says what was done until then.',
+    remedy:
+      'Run the workflow again, if no later push has deployed the same pipelines meanwhile. The summary says what was done until then.',
+  },
+  'checkout-incomplete': {
+    meaning: 'A file of a pipeline changed, and a sparse checkout leaves it out.',
+    example: '- uses: actions/checkout@COMMIT\n  with:\n    sparse-checkout: src',
+    remedy: 'Remove `sparse-checkout` from the step that uses actions/checkout, or add the folder to it.',
   },
   'command-missing': {
     meaning: 'A program that the run needs is not installed on the runner.',

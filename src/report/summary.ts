@@ -34,7 +34,7 @@ function headline(record: RunRecord, problems: readonly Problem[]): string {
   const environment = record.environment === undefined ? '' : ` to ${escapeMarkdown(record.environment)}`
   if (problems.some(({ severity }) => severity === 'error')) return `Deploy${environment} failed`
   const { pipelines = [], deployments = [] } = record.plan ?? {}
-  if (pipelines.length === 0) return `Nothing to deploy${environment}`
+  if (deployments.length === 0) return `Nothing to deploy${environment}`
   const counts = `${count(deployments.length, 'deployment')} of ${count(pipelines.length, 'pipeline')}`
   return record.dryRun ? `Plan: deploy ${counts}${environment}` : `Deployed ${counts}${environment}`
 }
@@ -146,7 +146,7 @@ function describeLeftOut({ plan }: RunRecord): string | undefined {
 
 function makeTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+    `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 

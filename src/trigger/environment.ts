@@ -1,5 +1,5 @@
-import { minimatch } from 'minimatch'
 import { failure } from '../problem.ts'
+import { fitsPatterns } from './patterns.ts'
 
 /** Environment names, each with the glob patterns of the branches that deploy to it. */
 export type EnvironmentMap = Readonly<Record<string, readonly string[]>>
@@ -17,7 +17,7 @@ export function chooseEnvironment(branch: string, map: EnvironmentMap, override?
     })
   }
   const [environment, ...others] = Object.entries(map)
-    .filter(([, patterns]) => patterns.some((pattern) => minimatch(branch, pattern, { dot: true })))
+    .filter(([, patterns]) => fitsPatterns(branch, patterns))
     .map(([name]) => name)
   if (environment === undefined) {
     throw failure('branch-not-mapped', `The branch "${branch}" belongs to no environment. ${describe(map)}`, {

@@ -1,6 +1,6 @@
-import { minimatch } from 'minimatch'
 import { failure } from '../problem.ts'
 import type { DeployEvent } from './event.ts'
+import { fitsPatterns } from './patterns.ts'
 
 /** An event that says what changed. */
 export type ChangingEvent = Extract<DeployEvent, { kind: 'push' | 'pull-request' }>
@@ -20,8 +20,11 @@ export function chooseSelection(
   event: Exclude<DeployEvent, { kind: 'branch-deleted' }>,
   patterns: readonly string[],
 ): Selection {
-  if (patterns.includes('all')) return { kind: 'all' }
-  if (patterns.length > 0) return { kind: 'named', patterns }
+  const hasExclusions = patterns.some((pattern) => pattern.startsWith('!'))
+  if (patterns.includes('all') && !hasExclusions) return { kind: 'all' }
+  if (patterns.length > 0) {
+    return { kind: 'named', patterns: patterns.map((pattern) => (pattern === 'all' ? '*' : pattern)) }
+  }
   if (event.kind !== 'manual') return { kind: 'changed', by: event }
   throw failure(
     'pipelines-not-named',
@@ -35,15 +38,16 @@ export function chooseSelection(
  * @throws ActionError `pipeline-unknown` that lists every name or glob that matches nothing.
  */
 export function matchPipelines(patterns: readonly string[], pipelines: readonly string[]): string[] {
-  const matches = (pattern: string) =>
-    pipelines.filter((name) => name === pattern || minimatch(name, pattern))
-  const unmatched = patterns.filter((pattern) => matches(pattern).length === 0)
+  const unmatched = patterns.filter((pattern) => {
+    const glob = pattern.replace(/^!/, '')
+    return !pipelines.some((name) => fitsPatterns(name, [glob]))
+  })
   if (unmatched.length > 0) {
     throw failure('pipeline-unknown', `No pipeline matches ${unmatched.map((p) => `"${p}"`).join(', ')}.`, {
       hint: `Correct the input "pipelines". ${describe(pipelines)}`,
     })
   }
-  return [...new Set(patterns.flatMap(matches))].sort()
+  return pipelines.filter((name) => fitsPatterns(name, patterns)).sort()
 }
 
 /** Says what makes a pipeline too: the folder that was named may well be there. */
