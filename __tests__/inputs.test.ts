@@ -74,6 +74,7 @@ describe(readInputs.name, () => {
       registry: undefined,
       prefect: { apiUrl: url, apiKey: undefined, authString: undefined },
       dryRun: false,
+      conventions: 'warn',
       build: {
         builder: undefined,
         args: {},
@@ -98,6 +99,7 @@ describe(readInputs.name, () => {
       'pipelines-dir': './flows//all/',
       'working-directory': 'a/../b',
       'dry-run': 'True',
+      conventions: 'error',
       builder: 'mine',
       'build-args': 'A=1\n  \nB = x=y \nC=',
       'build-contexts': 'python:3.13=docker-image://r/python:1',
@@ -115,6 +117,7 @@ describe(readInputs.name, () => {
       pipelinesDir: 'flows/all',
       workingDirectory: 'b',
       dryRun: true,
+      conventions: 'error',
       build: {
         builder: 'mine',
         args: { A: '1', B: ' x=y', C: '' },
@@ -133,6 +136,8 @@ describe(readInputs.name, () => {
   test.each([
     ['dry-run', 'yes', 'is "yes", and must be true or false'],
     ['dry-run', '', 'is "", and must be true or false'],
+    ['conventions', 'strict', 'is "strict", and must be one of off, warn, error'],
+    ['conventions', 'Off', 'is "Off", and must be one of off, warn, error'],
     ['max-parallel', '0', 'is "0", and must be a whole number of at least 1'],
     ['max-parallel', '', 'is "", and must be a whole number of at least 1'],
     ['max-parallel', '1.5', 'is "1.5", and must be'],

@@ -1,11 +1,13 @@
 /**
- * Writes the README's tables of inputs and outputs, between their markers, from action.yml, and docs/problems.md from
- * the registry of problem codes. `--check` fails if one of them is stale instead.
+ * Writes what the documentation takes from the code: the README's tables of inputs and outputs from action.yml, the
+ * keys and defaults of docs/conventions.md, and docs/problems.md. `--check` fails if one of them is stale instead.
  */
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { format, resolveConfig } from 'prettier'
-import { parse } from 'yaml'
+import { parse, stringify } from 'yaml'
+import { conventionKeys } from '../src/plan/conventions/convention-keys.ts'
+import { conventionsPath, defaultConventions } from '../src/plan/conventions/conventions.ts'
 import { problemGroups } from '../src/problem-codes.ts'
 import type { ProblemDocumentation } from '../src/problem-codes/documentation.ts'
 
@@ -18,10 +20,24 @@ const root = join(import.meta.dirname, '..')
 const isCheck = process.argv.includes('--check')
 
 const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as ActionFile
-const readme = await readFile(join(root, 'README.md'), 'utf8')
-const withInputs = replaceSection(readme, 'inputs', describeInputs(action))
-await update('README.md', replaceSection(withInputs, 'outputs', describeOutputs(action)))
+await updateSections('README.md', { inputs: describeInputs(action), outputs: describeOutputs(action) })
+await updateSections('docs/conventions.md', {
+  defaults: describeDefaults(),
+  keys: describeConventionKeys(),
+  codes: describeConventionCodes(),
+})
 await update('docs/problems.md', describeProblems())
+
+/** Puts texts between the markers `<!-- name -->` and `<!-- /name -->` of a file. */
+async function updateSections(path: string, sections: Readonly<Record<string, string>>): Promise<void> {
+  const text = await readFile(join(root, path), 'utf8')
+  const fresh = Object.entries(sections).reduce((before, [name, section]) => {
+    const marked = new RegExp(`(?<=<!-- ${name} -->\\n)[^]*?(?=<!-- /${name} -->)`)
+    if (!marked.test(before)) throw new Error(`${path} has no markers for ${name}`)
+    return before.replace(marked, () => `\n${section}\n\n`)
+  }, text)
+  await update(path, fresh)
+}
 
 /** Writes a file as prettier would, or says that it is stale. */
 async function update(path: string, text: string): Promise<void> {
@@ -58,11 +74,25 @@ function makeTable(head: readonly string[], rows: readonly (readonly string[])[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
 }
 
-/** Puts a text between the markers `<!-- name -->` and `<!-- /name -->`. */
-function replaceSection(text: string, name: string, content: string): string {
-  const [before, , after] = text.split(new RegExp(`(?<=<!-- ${name} -->\\n)([^]*?)(?=<!-- /${name} -->)`))
-  if (before === undefined || after === undefined) throw new Error(`README.md has no markers for ${name}`)
-  return `${before}\n${content}\n\n${after}`
+function describeDefaults(): string {
+  return `\`\`\`yaml\n# ${conventionsPath}\n${stringify(defaultConventions, { version: '1.1' })}\`\`\``
+}
+
+function describeConventionKeys(): string {
+  const rows = Object.entries(conventionKeys).map(([key, { takes, meaning }]) => [
+    `\`${key}\``,
+    meaning,
+    takes.replace(/<\w+>/g, '`$&`').replace(/\b(on|off)\b/g, '`$1`'),
+  ])
+  return makeTable(['Key', 'What it says', 'What it takes'], rows)
+}
+
+function describeConventionCodes(): string {
+  const rows = Object.entries(problemGroups.Conventions).map(([code, { meaning }]) => [
+    `[\`${code}\`](problems.md#${code})`,
+    meaning,
+  ])
+  return makeTable(['Code', 'What it means'], rows)
 }
 
 function describeProblems(): string {

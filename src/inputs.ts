@@ -6,6 +6,7 @@ import { parse } from 'yaml'
 import type { BuildOptions, BuildSecret } from './images/bake-definition.ts'
 import type { RegistryLogin } from './images/docker.ts'
 import type { PrefectConnection } from './prefect/api.ts'
+import { conventionLevels, type ConventionLevel } from './plan/conventions/conventions.ts'
 import { failure, messageOf } from './problem.ts'
 import type { RetryPolicy } from './process/retry.ts'
 import type { EnvironmentMap } from './trigger/environment.ts'
@@ -26,6 +27,7 @@ export interface Inputs {
   /** Undefined only in a dry run. */
   readonly prefect: PrefectConnection | undefined
   readonly dryRun: boolean
+  readonly conventions: ConventionLevel
   readonly build: BuildOptions
   readonly maxParallel: number
   readonly timeoutMs: number
@@ -71,6 +73,7 @@ export function readInputs(): Inputs {
     registry: readRegistry(secrets.registryPassword),
     prefect: readPrefect(secrets, dryRun),
     dryRun,
+    conventions: readChoice('conventions', conventionLevels),
     build: {
       builder: optional('builder'),
       args: readPairs('build-args'),
@@ -259,6 +262,13 @@ function readBoolean(name: string): boolean {
   } catch {
     throw invalid(name, `is "${core.getInput(name)}", and must be true or false`)
   }
+}
+
+function readChoice<T extends string>(name: string, choices: readonly T[]): T {
+  const text = core.getInput(name)
+  const choice = choices.find((each) => each === text)
+  if (choice !== undefined) return choice
+  throw invalid(name, `is "${text}", and must be one of ${choices.join(', ')}`)
 }
 
 function optional(name: string): string | undefined {

@@ -1,3 +1,4 @@
+import { conventionProblems } from './problem-codes/conventions.ts'
 import { imageProblems } from './problem-codes/images.ts'
 import { pipelineFileProblems } from './problem-codes/pipeline-files.ts'
 import { prefectProblems } from './problem-codes/prefect.ts'
@@ -7,6 +8,7 @@ import { runProblems } from './problem-codes/run.ts'
 export const problemGroups = {
   'The workflow and its run': runProblems,
   "A pipeline's files": pipelineFileProblems,
+  Conventions: conventionProblems,
   'Images and the registry': imageProblems,
   'Scripts, Python and Prefect': prefectProblems,
 } as const
@@ -15,6 +17,7 @@ export const problemGroups = {
 export const problemCodes = {
   ...runProblems,
   ...pipelineFileProblems,
+  ...conventionProblems,
   ...imageProblems,
   ...prefectProblems,
 } as const

@@ -115,6 +115,19 @@ describe('the deployments of a plan', () => {
     expect(made.problems).toMatchObject([{ code: 'pipeline-without-deployments', severity: 'notice' }])
   })
 
+  test('a warning elsewhere in its file does not hide that', () => {
+    const pipeline = usual('a--staging', 'backfill')
+    const warning = { code: 'convention-files', severity: 'warning', message: 'm' } as const
+    expect(codes(plan([{ ...pipeline, problems: [warning] }]).problems)).toEqual([
+      ...['convention-files', 'deployment-environment-unknown', 'pipeline-without-deployments'],
+    ])
+  })
+
+  test('a warning that a comment switches off at its line is none', () => {
+    const comment = 'backfill # prefect-check: off deployment-environment-unknown'
+    expect(plan([usual('a--prod', comment)]).problems).toEqual([])
+  })
+
   test('a pipeline that could not be read is an error, not one without deployments', () => {
     const made = plan([aPipeline('')])
     expect(codes(made.problems)).toEqual(['prefect-file-empty'])

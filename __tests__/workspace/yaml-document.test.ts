@@ -43,6 +43,17 @@ describe(parseYaml.name, () => {
     expect(locate(['nothing', 'at', 'all'])).toEqual({ path, line: 1, column: 1 })
   })
 
+  test('every key knows its line and column', () => {
+    const { locateKey } = parsed(lines('a:', '  b:', '    - c: 1', '  1: x', 'd: &d', '  e: 2', 'f: *d'))
+    const at = (line: number, column: number) => ({ path, line, column })
+    expect(locateKey(['a'])).toEqual(at(1, 1))
+    expect(locateKey(['a', 'b'])).toEqual(at(2, 3))
+    expect(locateKey(['a', 'b', 0, 'c'])).toEqual(at(3, 7))
+    expect(locateKey(['a', '1'])).toEqual(at(4, 3))
+    expect(locateKey(['f', 'e'])).toEqual(at(6, 3))
+    expect(locateKey(['a', 'nothing'])).toEqual(at(2, 3))
+  })
+
   test('columns count letters, not bytes, and Windows line ends', () => {
     const { locate } = parsed('a: relatório\r\nção: {x: 1}\r\n')
     expect(locate(['ção', 'x'])).toEqual({ path, line: 2, column: 10 })

@@ -2,6 +2,7 @@ import {
   isAlias,
   isMap,
   isNode,
+  isScalar,
   isSeq,
   LineCounter,
   parseDocument,
@@ -19,6 +20,8 @@ export interface YamlFile {
   readonly data: unknown
   /** Where the value at a path of keys and indices stands; of a value that isn't there, where its parent stands. */
   readonly locate: (path: readonly (string | number)[]) => Location
+  /** Where the key at the end of a path stands; of one that isn't there, where its mapping stands. */
+  readonly locateKey: (path: readonly (string | number)[]) => Location
 }
 
 /**
@@ -43,7 +46,13 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
   if (problems.length > 0) return { problems }
   try {
     const data: unknown = document.toJS({ maxAliasCount: 100 })
-    return { file: { data, locate: (keys) => at(findNode(document, keys)?.range[0] ?? 0) } }
+    return {
+      file: {
+        data,
+        locate: (keys) => at(findNode(document, keys)?.range[0] ?? 0),
+        locateKey: (keys) => at(findKey(document, keys)?.range?.[0] ?? 0),
+      },
+    }
   } catch (error) {
     return { problems: [yamlProblem('yaml-invalid', messageOf(error), { path, line: 1, column: 1 })] }
   }
@@ -59,6 +68,15 @@ function findNode(document: Document.Parsed, keys: readonly (string | number)[])
     node = child as ParsedNode
   }
   return node
+}
+
+/** The node of a key, or of what should have it. */
+function findKey(document: Document.Parsed, keys: readonly (string | number)[]): Node | null {
+  const parent = findNode(document, keys.slice(0, -1))
+  const mapping: unknown = isAlias(parent) ? parent.resolve(document) : parent
+  const pairs = isMap(mapping) ? mapping.items : []
+  const pair = pairs.find(({ key }) => isScalar(key) && String(key.value) === String(keys.at(-1)))
+  return isScalar(pair?.key) ? pair.key : parent
 }
 
 /** Aliases of nothing, aliases within what they name, which would never end, and anchors that PyYAML refuses. */
