@@ -1,23 +1,10 @@
-import { homedir, tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { execa } from 'execa'
 import { describe, expect, test } from '@jest/globals'
-import { readInputs, readRunner, type Inputs, type Runner } from '../src/inputs.ts'
+import { readInputs, type Inputs } from '../src/inputs.ts'
 import { actionInputs, inputVariables, root } from './builders/action.ts'
 import { testEnvironment } from './builders/programs.ts'
-import { makeTemporaryFolder } from './builders/temporary-folder.ts'
+import { withVariables } from './builders/variables.ts'
 import { problemOf } from './builders/thrown.ts'
-
-/** Runs `task` in an environment that holds just these variables. */
-function withVariables<T>(variables: Readonly<Record<string, string>>, task: () => T): T {
-  const before = process.env
-  process.env = { ...variables }
-  try {
-    return task()
-  } finally {
-    process.env = before
-  }
-}
 
 const url = 'https://prefect.example/api'
 
@@ -26,7 +13,7 @@ async function read(
   given: Readonly<Record<string, string>> = {},
   variables: Readonly<Record<string, string>> = {},
 ): Promise<Inputs> {
-  const inputs = await inputVariables({ 'prefect-api-url': url, ...given })
+  const inputs = await inputVariables({ 'prefect-api-url': url, registry: '', ...given })
   return withVariables({ ...inputs, ...variables }, readInputs)
 }
 
@@ -91,6 +78,11 @@ describe(readInputs.name, () => {
     })
   })
 
+  test('an input that is passed as nothing is its default', async () => {
+    const names = [...(await actionInputs()).keys()].filter((name) => name !== 'prefect-api-url')
+    expect(await read(Object.fromEntries(names.map((name) => [name, ''])))).toEqual(await read())
+  })
+
   test('what is given', async () => {
     const inputs = await read({
       environment: 'staging',
@@ -135,11 +127,9 @@ describe(readInputs.name, () => {
 
   test.each([
     ['dry-run', 'yes', 'is "yes", and must be true or false'],
-    ['dry-run', '', 'is "", and must be true or false'],
     ['conventions', 'strict', 'is "strict", and must be one of off, warn, error'],
     ['conventions', 'Off', 'is "Off", and must be one of off, warn, error'],
     ['max-parallel', '0', 'is "0", and must be a whole number of at least 1'],
-    ['max-parallel', '', 'is "", and must be a whole number of at least 1'],
     ['max-parallel', '1.5', 'is "1.5", and must be'],
     ['max-parallel', '0x10', 'is "0x10", and must be'],
     ['retries', '-1', 'is "-1", and must be a whole number of at least 0'],
@@ -151,7 +141,6 @@ describe(readInputs.name, () => {
     ['working-directory', '/etc', 'is "/etc", which leaves the checkout'],
     ['working-directory', 'a/../..', 'is "..", which leaves the checkout'],
     ['environments', 'prod: [', 'is not valid YAML'],
-    ['environments', '', 'must map each environment to branch patterns'],
     ['environments', 'prod', 'must map'],
     ['environments', '[prod]', 'must map'],
     ['environments', '{}', 'must map'],
@@ -253,7 +242,7 @@ describe(`${readInputs.name}: secrets`, () => {
 
   test('also those that come as variables are masked', async () => {
     const variables = { PREFECT_API_KEY: 'key-variable', PREFECT_API_AUTH_STRING: 'user:variable' }
-    const { inputs, printed } = await readApart({ 'prefect-api-url': url }, variables)
+    const { inputs, printed } = await readApart({ 'prefect-api-url': url, registry: '' }, variables)
     expect(inputs.prefect).toMatchObject({ apiKey: 'key-variable', authString: 'user:variable' })
     expect(printed).toEqual([
       '::add-mask::key-variable',
@@ -264,6 +253,7 @@ describe(`${readInputs.name}: secrets`, () => {
 
   test.each([
     [{ registry: '' }, undefined],
+    [{ 'registry-password': '' }, 'The input "registry-password" is empty, though "registry" is set'],
     [
       { 'registry-username': '' },
       'The input "registry-username" is empty, though "registry-password" is set.',
@@ -275,91 +265,5 @@ describe(`${readInputs.name}: secrets`, () => {
     const reading = readApart({ ...given, ...more })
     if (refused === undefined) expect((await reading).inputs).not.toHaveProperty('registry')
     else await expect(reading).rejects.toThrow(refused)
-  })
-})
-
-describe(readRunner.name, () => {
-  const variables = {
-    GITHUB_EVENT_NAME: 'push',
-    GITHUB_REF: 'refs/heads/master',
-    GITHUB_WORKSPACE: '/checkout',
-    GITHUB_SERVER_URL: 'https://github.example',
-    RUNNER_TEMP: '/temporary',
-    DOCKER_CONFIG: '/docker',
-  }
-
-  /** Reads what a runner with these variables and this event says. */
-  async function runnerWith(
-    more: Readonly<Record<string, string>>,
-    event = '{"forced":true}',
-  ): Promise<Runner> {
-    await using folder = await makeTemporaryFolder()
-    const GITHUB_EVENT_PATH = await folder.write('event.json', event)
-    return withVariables({ GITHUB_EVENT_PATH, ...more }, readRunner)
-  }
-
-  test('what the runner says', async () => {
-    expect(await runnerWith(variables)).toMatchObject({
-      event: { name: 'push', ref: 'refs/heads/master', payload: { forced: true } },
-      workspace: '/checkout',
-      temporaryFolder: '/temporary',
-      serverUrl: 'https://github.example',
-      dockerConfig: '/docker',
-    })
-  })
-
-  test('what it leaves out', async () => {
-    expect(await runnerWith({})).toMatchObject({
-      event: { name: '', ref: '' },
-      workspace: process.cwd(),
-      temporaryFolder: tmpdir(),
-      serverUrl: 'https://github.com',
-      dockerConfig: join(homedir(), '.docker'),
-    })
-  })
-
-  test.each([
-    'INPUT_REGISTRY-PASSWORD',
-    'STATE_temporary-folder',
-    'ACTIONS_ID_TOKEN_REQUEST_TOKEN',
-    'ACTIONS_RUNTIME_TOKEN',
-    'ACTIONS_CACHE_URL',
-    'ACTIONS_RESULTS_URL',
-    'GITHUB_TOKEN',
-    'GITHUB_ENV',
-    'GITHUB_OUTPUT',
-    'GITHUB_PATH',
-    'GITHUB_STATE',
-    'GITHUB_STEP_SUMMARY',
-    'VIRTUAL_ENV',
-  ])("%s is not for the repository's code", async (name) => {
-    const { env, dockerEnv } = await runnerWith({ [name]: 'value', PATH: '/bin' })
-    expect(env).not.toHaveProperty([name])
-    expect(env['PATH']).toBe('/bin')
-    const forCache = /^ACTIONS_(CACHE|RESULTS|RUNTIME)_/.test(name)
-    expect(dockerEnv[name]).toBe(forCache ? 'value' : undefined)
-  })
-
-  test.each([
-    'PATH',
-    'HOME',
-    'GITHUB_SHA',
-    'GITHUB_REPOSITORY',
-    'RUNNER_OS',
-    'PREFECT_API_URL',
-    'MY_INPUT_X',
-  ])('%s is handed on', async (name) => {
-    const { env, dockerEnv } = await runnerWith({ [name]: 'value' })
-    expect([env[name], dockerEnv[name]]).toEqual(['value', 'value'])
-  })
-
-  test.each(['', '{"half":'])('an event of %j is refused', async (event) => {
-    expect(await problemOf(() => runnerWith({}, event))).toMatchObject({ code: 'event-invalid' })
-  })
-
-  test("an event's file that isn't there is refused", async () => {
-    const problem = await problemOf(() => runnerWith({ GITHUB_EVENT_PATH: '/no/such/event.json' }))
-    expect(problem.code).toBe('event-invalid')
-    expect(problem.message).toContain('/no/such/event.json')
   })
 })

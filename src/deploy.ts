@@ -84,7 +84,7 @@ async function select(
 function gitOptions({ inputs, runner, signal }: Run) {
   return {
     cwd: join(runner.workspace, inputs.workingDirectory),
-    env: runner.env,
+    env: runner.toolEnv,
     retry: inputs.retry,
     token: inputs.githubToken,
     serverUrl: runner.serverUrl,
@@ -136,12 +136,20 @@ async function withMissingFiles(files: Files, plan: Plan): Promise<Plan> {
 }
 
 function showPlan(plan: Plan, log: Log): void {
+  for (const problem of plan.problems) if (problem.severity !== 'error') log.annotate(problem)
+  if (plan.problems.some(({ severity }) => severity === 'error')) return
   const lines = [
     ...plan.images.map(({ reference }) => `  build and push  ${reference}`),
     ...plan.deployments.map(({ pipeline, name }) => `  register        ${name} (${pipeline})`),
     ...plan.removed.map((name) => `  gone            ${name}: its deployments stay in Prefect`),
     ...plan.elsewhere.slice(0, 20).map((path) => `  no pipeline     ${path}`),
   ]
-  log.info(lines.length > 0 ? ['The plan:', ...lines].join('\n') : 'No pipeline is affected: nothing to do.')
-  for (const problem of plan.problems) if (problem.severity !== 'error') log.annotate(problem)
+  if (lines.length > 0) log.info(['The plan:', ...lines].join('\n'))
+  if (isEmpty(plan)) log.info(nothingToDo(plan))
+}
+
+function nothingToDo({ pipelines, environment }: Plan): string {
+  return pipelines.length === 0
+    ? 'No pipeline is affected: nothing to do.'
+    : `The affected pipelines have no deployment for "${environment}": nothing to do.`
 }

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { buildImages } from './images/build-images.ts'
 import { makeDockerConfig } from './images/docker-config.ts'
 import { checkBuildx, logIn, type DockerOptions } from './images/docker.ts'
-import type { Inputs, Runner } from './inputs.ts'
+import type { Inputs } from './inputs.ts'
 import type { Plan } from './plan/plan.ts'
 import { openPrefectApi, type PrefectApi, type PrefectConnection } from './prefect/api.ts'
 import { checkWorkPools } from './prefect/check-work-pools.ts'
@@ -17,6 +17,7 @@ import { startRegistrar, type Registrar } from './prefect/registrar.ts'
 import { stopTogether } from './process/stop-together.ts'
 import type { Log } from './report/log.ts'
 import type { RunRecord } from './report/run-record.ts'
+import type { Runner } from './runner.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
 import type { Pipeline } from './workspace/pipeline.ts'
 
@@ -82,7 +83,10 @@ async function prepare(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Pr
     parent: temporaryFolder,
     registry: inputs.registry?.host,
   })
-  const buildx = runner.env['BUILDX_CONFIG'] ?? join(runner.dockerConfig, 'buildx')
+  const folders = {
+    DOCKER_CONFIG: config,
+    BUILDX_CONFIG: runner.buildxConfig ?? join(runner.dockerConfig, 'buildx'),
+  }
   const withDeployment = new Set(plan.deployments.map(({ pipeline }) => pipeline))
   return {
     ...run,
@@ -94,7 +98,7 @@ async function prepare(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Pr
     api: openPrefectApi({ connection, retry: inputs.retry, signal }),
     docker: {
       cwd,
-      env: { ...runner.dockerEnv, DOCKER_CONFIG: config, BUILDX_CONFIG: buildx },
+      env: { ...runner.toolEnv, ...folders },
       retry: inputs.retry,
       signal,
     },
@@ -135,15 +139,15 @@ async function check(execution: Execution): Promise<Checked> {
 }
 
 async function build(execution: Execution, signal: AbortSignal): Promise<void> {
-  const { plan, docker, inputs, temporaryFolder, log, record } = execution
+  const { plan, docker, inputs, runner, temporaryFolder, log, record } = execution
   if (plan.images.length === 0) return
   const built = await buildImages({
     images: plan.images,
     options: inputs.build,
     environment: plan.environment,
     temporaryFolder,
-    docker: { ...docker, signal },
-    onOutput: log.output,
+    docker: { ...docker, env: { ...runner.buildEnv, ...docker.env }, signal },
+    onOutput: log.info,
     onPushed: (reference) => record.pushed.add(reference),
   })
   record.built.push(...built)
@@ -165,7 +169,7 @@ async function importPrefect(
     env: { ...runner.env, ...prefectVariables(connection, temporaryFolder) },
     signal: execution.signal,
     onOutput: (line, prefectFile) => {
-      log.output(prefectFile === undefined ? line : `[${pipelineOf(prefectFile)}] ${line}`)
+      log.info(prefectFile === undefined ? line : `[${pipelineOf(prefectFile)}] ${line}`)
     },
   })
   const stop = () => void registrar.stop()
@@ -235,10 +239,10 @@ function usesUv({ pipelines }: Execution): boolean {
 }
 
 function uvOptions({ cwd, runner, inputs, log }: Execution, signal: AbortSignal): UvOptions {
-  return { cwd, env: runner.env, retry: inputs.retry, signal, onOutput: log.output }
+  return { cwd, env: runner.toolEnv, retry: inputs.retry, signal, onOutput: log.info }
 }
 
-/** Prefect's settings for this run, whatever the machine's user has configured. */
+/** Prefect's settings for this run, in a home of its own: the machine's user may have a profile. */
 function prefectVariables(
   { apiUrl, apiKey, authString }: PrefectConnection,
   temporaryFolder: string,

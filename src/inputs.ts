@@ -1,6 +1,4 @@
-import { homedir, tmpdir } from 'node:os'
-import { join, posix } from 'node:path'
-import { readFileSync } from 'node:fs'
+import { posix } from 'node:path'
 import * as core from '@actions/core'
 import { parse } from 'yaml'
 import type { BuildOptions, BuildSecret } from './images/bake-definition.ts'
@@ -10,7 +8,7 @@ import { conventionLevels, type ConventionLevel } from './plan/conventions/conve
 import { failure, messageOf } from './problem.ts'
 import type { RetryPolicy } from './process/retry.ts'
 import type { EnvironmentMap } from './trigger/environment.ts'
-import type { EventContext } from './trigger/event.ts'
+import { variable } from './runner.ts'
 import { staysInside } from './workspace/files.ts'
 
 /** Everything that the user asks for, checked. Unset is undefined, never the empty string. */
@@ -35,24 +33,20 @@ export interface Inputs {
   readonly githubToken: string | undefined
 }
 
-/** What the runner tells about the run. */
-export interface Runner {
-  readonly event: EventContext
-  /** The checkout. */
-  readonly workspace: string
-  /** A folder that the runner empties after the job. */
-  readonly temporaryFolder: string
-  readonly serverUrl: string
-  /** Docker's configuration folder if the run had none of its own. */
-  readonly dockerConfig: string
-  /** The environment for programs that run the repository's code: without the runner's own channels and secrets. */
-  readonly env: Readonly<Record<string, string>>
-  /** The same and what BuildKit needs for GitHub's cache. */
-  readonly dockerEnv: Readonly<Record<string, string>>
-}
-
 /** Node's timers hold no more. */
 const longestMinutes = Math.floor((2 ** 31 - 1) / 60_000)
+
+/** What an input that is passed as nothing stands for, such as one of a workflow that has another trigger too. As in action.yml. */
+const defaults = {
+  environments: 'prod: [master, main]\nstaging: [staging/**]',
+  conventions: 'warn',
+  'dry-run': 'false',
+  'max-parallel': '4',
+  'pipelines-dir': 'pipelines',
+  retries: '3',
+  'timeout-minutes': '60',
+  'working-directory': '.',
+} as const
 
 /** The first wait before something is tried again. */
 const firstDelayMs = 1000
@@ -70,7 +64,7 @@ export function readInputs(): Inputs {
     pipelines: readList('pipelines'),
     pipelinesDir: readFolder('pipelines-dir'),
     workingDirectory: readFolder('working-directory'),
-    registry: readRegistry(secrets.registryPassword),
+    registry: readRegistry(secrets.registryPassword, dryRun),
     prefect: readPrefect(secrets, dryRun),
     dryRun,
     conventions: readChoice('conventions', conventionLevels),
@@ -88,57 +82,6 @@ export function readInputs(): Inputs {
     retry: { retries: readInteger('retries', 0), firstDelayMs },
     githubToken: secrets.githubToken,
   })
-}
-
-/**
- * Reads what the runner says about the run from its environment.
- * Variables: https://docs.github.com/en/actions/reference/workflows-and-actions/variables
- * @throws ActionError `event-invalid` when the event's file can't be read.
- */
-export function readRunner(): Runner {
-  const variables = Object.entries(process.env).flatMap(([name, value]) =>
-    value === undefined ? [] : [[name, value] as const],
-  )
-  const env = Object.fromEntries(variables.filter(([name]) => !isRunnersOwn(name)))
-  const cache = variables.filter(([name]) => /^ACTIONS_(CACHE|RESULTS|RUNTIME)_/.test(name))
-  return {
-    event: {
-      name: process.env['GITHUB_EVENT_NAME'] ?? '',
-      ref: process.env['GITHUB_REF'] ?? '',
-      payload: readPayload(process.env['GITHUB_EVENT_PATH']),
-    },
-    workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
-    temporaryFolder: process.env['RUNNER_TEMP'] ?? tmpdir(),
-    serverUrl: process.env['GITHUB_SERVER_URL'] ?? 'https://github.com',
-    dockerConfig: process.env['DOCKER_CONFIG'] ?? join(homedir(), '.docker'),
-    env,
-    dockerEnv: { ...env, ...Object.fromEntries(cache) },
-  }
-}
-
-/** Variables that hold inputs, tokens of the runner, or files by which a step speaks to it. */
-function isRunnersOwn(name: string): boolean {
-  return (
-    /^(INPUT|STATE|ACTIONS)_/.test(name) ||
-    /^GITHUB_(ENV|OUTPUT|PATH|STATE|STEP_SUMMARY|TOKEN)$/.test(name) ||
-    // It would have uv complain that the run's environment is another one.
-    name === 'VIRTUAL_ENV'
-  )
-}
-
-function readPayload(path: string | undefined): unknown {
-  try {
-    return JSON.parse(readFileSync(path ?? '', 'utf8'))
-  } catch (error) {
-    throw failure(
-      'event-invalid',
-      `The event's file (GITHUB_EVENT_PATH) can't be read: ${messageOf(error)}`,
-      {
-        hint: 'Run the action in a GitHub Actions workflow.',
-        cause: error,
-      },
-    )
-  }
 }
 
 interface Secrets {
@@ -167,9 +110,15 @@ function maskSecrets(): Secrets {
   return secrets
 }
 
-function readRegistry(password: string | undefined): RegistryLogin | undefined {
+function readRegistry(password: string | undefined, dryRun: boolean): RegistryLogin | undefined {
   const host = optional('registry')
-  if (host === undefined || password === undefined) return undefined
+  if (host === undefined || (password === undefined && dryRun)) return undefined
+  if (password === undefined) {
+    throw invalid(
+      'registry-password',
+      'is empty, though "registry" is set: without a login, set "registry" to nothing',
+    )
+  }
   const username = optional('registry-username')
   if (username === undefined)
     throw invalid('registry-username', 'is empty, though "registry-password" is set')
@@ -191,6 +140,10 @@ function readPrefect(secrets: Secrets, dryRun: boolean): PrefectConnection | und
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
     throw invalid('prefect-api-url', `is "${url}", which is not an http(s) address`)
   }
+  const { username, password } = new URL(url)
+  if (username !== '' || password !== '') {
+    throw invalid('prefect-api-url', 'holds a password, which belongs in "prefect-api-auth-string"')
+  }
   return {
     apiUrl: url.replace(/\/+$/, ''),
     apiKey: secrets.prefectApiKey,
@@ -199,7 +152,7 @@ function readPrefect(secrets: Secrets, dryRun: boolean): PrefectConnection | und
 }
 
 function readEnvironments(): EnvironmentMap {
-  const source = core.getInput('environments')
+  const source = withDefault('environments')
   const shape = 'must map each environment to branch patterns, such as "prod: [master, main]"'
   let data: unknown
   try {
@@ -218,8 +171,8 @@ function readEnvironments(): EnvironmentMap {
   return Object.fromEntries(entries)
 }
 
-function readFolder(name: string): string {
-  const folder = posix.normalize(core.getInput(name))
+function readFolder(name: keyof typeof defaults): string {
+  const folder = posix.normalize(withDefault(name))
   if (!staysInside(folder)) throw invalid(name, `is "${folder}", which leaves the checkout`)
   return folder.replace(/\/+$/, '')
 }
@@ -248,37 +201,35 @@ function readPairs(name: string): Record<string, string> {
   return Object.fromEntries(pairs)
 }
 
-function readInteger(name: string, least: number, most = Number.MAX_SAFE_INTEGER): number {
-  const text = core.getInput(name)
+function readInteger(name: keyof typeof defaults, least: number, most = Number.MAX_SAFE_INTEGER): number {
+  const text = withDefault(name)
   const value = Number(text)
   if (/^\d+$/.test(text) && value >= least && value <= most) return value
   const limits = most === Number.MAX_SAFE_INTEGER ? `of at least ${least}` : `from ${least} to ${most}`
   throw invalid(name, `is "${text}", and must be a whole number ${limits}`)
 }
 
-function readBoolean(name: string): boolean {
-  try {
-    return core.getBooleanInput(name)
-  } catch {
-    throw invalid(name, `is "${core.getInput(name)}", and must be true or false`)
-  }
+/** In the spellings that YAML has for it. */
+function readBoolean(name: keyof typeof defaults): boolean {
+  const text = withDefault(name)
+  if (/^(true|True|TRUE)$/.test(text)) return true
+  if (/^(false|False|FALSE)$/.test(text)) return false
+  throw invalid(name, `is "${text}", and must be true or false`)
 }
 
-function readChoice<T extends string>(name: string, choices: readonly T[]): T {
-  const text = core.getInput(name)
+function readChoice<T extends string>(name: keyof typeof defaults, choices: readonly T[]): T {
+  const text = withDefault(name)
   const choice = choices.find((each) => each === text)
   if (choice !== undefined) return choice
   throw invalid(name, `is "${text}", and must be one of ${choices.join(', ')}`)
 }
 
-function optional(name: string): string | undefined {
-  const value = core.getInput(name)
-  return value === '' ? undefined : value
+function withDefault(name: keyof typeof defaults): string {
+  return optional(name) ?? defaults[name]
 }
 
-/** A variable of the step; one that is set to nothing, as from a secret that isn't there, is not set. */
-function variable(name: string): string | undefined {
-  const value = process.env[name]
+function optional(name: string): string | undefined {
+  const value = core.getInput(name)
   return value === '' ? undefined : value
 }
 

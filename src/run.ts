@@ -1,12 +1,13 @@
 import { posix } from 'node:path'
 import * as core from '@actions/core'
 import { deploy } from './deploy.ts'
-import { readInputs, readRunner } from './inputs.ts'
+import { readInputs } from './inputs.ts'
 import { ActionError, failure, messageOf, type Problem } from './problem.ts'
 import { openLog, type Log } from './report/log.ts'
 import { makeOutputs } from './report/outputs.ts'
 import { beginRecord, type RunRecord } from './report/run-record.ts'
 import { writeSummary } from './report/summary.ts'
+import { readRunner } from './runner.ts'
 
 /** How long the run waits for what it has told to stop, before it reports and ends all the same. */
 const stopMs = 4000
@@ -44,7 +45,7 @@ async function withDeadline(timeoutMs: number, task: (signal: AbortSignal) => Pr
   const cancel = (name: string) => {
     stop(
       failure('cancelled', `The run was cancelled (${name}).`, {
-        hint: 'The table says what was done until then. Running the workflow again is safe.',
+        hint: 'Run the workflow again, unless a later push has deployed the same pipelines meanwhile. The summary says what was done until then.',
       }),
     )
   }

@@ -126,7 +126,13 @@ async function makeEnvironment(run: ActionRun, folder: string): Promise<Record<s
   }
 }
 
-/** The inputs given and the defaults of action.yml, whose `${{ github... }}` have no value here. */
+/** What a job on GitHub knows. */
+const expressions: Readonly<Record<string, string>> = {
+  '${{ github.actor }}': 'testbed',
+  '${{ github.token }}': 'a-job-token',
+}
+
+/** The inputs given and the defaults of action.yml. */
 async function makeInputs(given: Readonly<Record<string, string>>): Promise<Record<string, string>> {
   const action = parse(await readFile(join(root, 'action.yml'), 'utf8')) as {
     inputs: Record<string, { default?: string }>
@@ -135,7 +141,7 @@ async function makeInputs(given: Readonly<Record<string, string>>): Promise<Reco
   if (unknown.length > 0) throw new Error(`action.yml has no input ${unknown.join(', ')}`)
   const entries = Object.entries(action.inputs).map(([name, { default: value = '' }]) => [
     `INPUT_${name.toUpperCase()}`,
-    given[name] ?? (value.includes('${{') ? '' : value),
+    given[name] ?? expressions[value] ?? value,
   ])
   return Object.fromEntries(entries) as Record<string, string>
 }

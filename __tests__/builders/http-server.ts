@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { connect, type Socket } from 'node:net'
 
 /** What a server was asked. */
 export interface Asked {
@@ -16,6 +17,13 @@ export type Reply = (response: ServerResponse) => void
 export interface HttpServer extends AsyncDisposable {
   readonly url: string
   readonly asked: readonly Asked[]
+}
+
+/** A proxy on a port of the loopback interface. */
+export interface Proxy extends AsyncDisposable {
+  readonly url: string
+  /** The hosts and ports that it was asked to connect to. */
+  readonly tunnels: readonly string[]
 }
 
 /** Starts a server that gives one reply after the other, and the last one again and again. */
@@ -54,5 +62,32 @@ export function answering(
 ): Reply {
   return (response) => {
     response.writeHead(status, headers).end(typeof body === 'string' ? body : JSON.stringify(body))
+  }
+}
+
+/** Starts a proxy whose every tunnel leads to one server, whatever host it is asked for; keeps what was asked for. */
+export async function startProxy(target: URL): Promise<Proxy> {
+  const tunnels: string[] = []
+  const sockets: Socket[] = []
+  const server = createServer().on('connect', ({ url = '' }, client: Socket) => {
+    tunnels.push(url)
+    const tunnel = connect(Number(target.port), target.hostname, () => {
+      client.write('HTTP/1.1 200 Connection established\r\n\r\n')
+      tunnel.pipe(client).pipe(tunnel)
+    })
+    sockets.push(client, tunnel)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = server.address()
+  if (address === null || typeof address === 'string') throw new Error('a TCP server has a port')
+  return {
+    url: `http://127.0.0.1:${address.port}`,
+    tunnels,
+    [Symbol.asyncDispose]: async () => {
+      for (const socket of sockets) socket.destroy()
+      server.close()
+      await once(server, 'close')
+    },
   }
 }

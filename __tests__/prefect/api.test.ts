@@ -1,6 +1,12 @@
 import { describe, expect, test } from '@jest/globals'
 import { openPrefectApi, reasonOf, type PrefectConnection } from '../../src/prefect/api.ts'
-import { answering, startHttpServer, type HttpServer, type Reply } from '../builders/http-server.ts'
+import {
+  answering,
+  startHttpServer,
+  startProxy,
+  type HttpServer,
+  type Reply,
+} from '../builders/http-server.ts'
 import { impatient } from '../builders/programs.ts'
 import { problemOf } from '../builders/thrown.ts'
 
@@ -35,6 +41,22 @@ describe(openPrefectApi.name, () => {
     await using server = await startHttpServer(answering(200, deployment))
     expect(await open(server.url).getDeployment('d1')).toEqual(deployment)
     expect(server.asked).toMatchObject([{ method: 'GET', path: '/api/deployments/d1', body: '' }])
+  })
+
+  test('goes through the proxy that the environment names', async () => {
+    await using server = await startHttpServer(answering(200, deployment))
+    await using proxy = await startProxy(new URL(server.url))
+    process.env['http_proxy'] = proxy.url
+    try {
+      expect(await open('http://prefect.example:4200').getDeployment('d1')).toEqual(deployment)
+      expect(proxy.tunnels).toEqual(['prefect.example:4200'])
+      process.env['no_proxy'] = '.example'
+      await expect(open('http://prefect.example:1').getDeployment('d1')).rejects.toThrow("can't be reached")
+      expect(proxy.tunnels).toHaveLength(1)
+    } finally {
+      delete process.env['http_proxy']
+      delete process.env['no_proxy']
+    }
   })
 
   test.each([
@@ -168,7 +190,7 @@ describe('faults of Prefect that stay', () => {
     expect(tries).toBe(1)
     expect(problem.code).toBe('prefect-answer-unexpected')
     expect(problem.message).toBe(`${apiUrl}/deployments/d1 answered ${said}`)
-    expect(problem.hint).toContain('ending in /api')
+    expect(problem.hint).toContain('of a server it ends in /api')
   })
 
   test.each([301, 302, 307, 308])(

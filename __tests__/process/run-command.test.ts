@@ -228,6 +228,14 @@ describe(startCommand.name, () => {
     await gone(pid)
   })
 
+  test('a child that ignores the request to end does not outlive its parent', async () => {
+    const ignore = `sh -c 'trap "" TERM; exec >&- 2>&-; while :; do sleep 0.1; done' & echo $!; wait`
+    const { running, pid } = await startAndReadPid(ignore)
+    running.stop()
+    expect(await running.finished).toMatchObject({ exitCode: 128 + 15 })
+    await gone(pid)
+  })
+
   test('who is told to end may still clean up', async () => {
     const lines: string[] = []
     const started = Promise.withResolvers<undefined>()

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals'
-import { openLog, type Log } from '../../src/report/log.ts'
+import { openLog } from '../../src/report/log.ts'
 
 type Annotation = [severity: string, message: string, properties: object]
 
@@ -32,11 +32,11 @@ describe(openLog.name, () => {
   test('writes plain lines as they are', () => {
     const { log, written } = keepLog()
     log.info('The plan:\n  build  a::b\t# c')
-    log.output('Step 1/2 : RUN x ::y')
+    log.info('Step 1/2 : RUN x ::y')
     expect(written).toEqual(['The plan:\n  build  a::b\t# c', 'Step 1/2 : RUN x ::y'])
   })
 
-  describe.each(['info', 'output'] satisfies (keyof Log)[])('%s', (kind) => {
+  describe('a line', () => {
     test.each([
       '::error file=a::forged',
       '   ::add-mask::x',
@@ -53,14 +53,14 @@ describe(openLog.name, () => {
       '\u0000::error::nul',
     ])('%j gives the runner no command', (text) => {
       const { log, written } = keepLog()
-      log[kind](text)
+      log.info(text)
       expect(written).toHaveLength(1)
       expect(commands(written)).toEqual([])
     })
 
     test('leaves colours and control characters out', () => {
       const { log, written } = keepLog()
-      log[kind]('\u001b[1;31mred\u001b[0m \u001b]8;;https://x\u0007link\u001b]8;;\u0007 a\u0008b\u007f')
+      log.info('\u001b[1;31mred\u001b[0m \u001b]8;;https://x\u0007link\u001b]8;;\u0007 a\u0008b\u007f')
       expect(written).toEqual(['red link a b '])
     })
   })
@@ -70,7 +70,7 @@ describe('a group of the log', () => {
   test('heeds no commands between its start and its end', async () => {
     const { log, written } = keepLog()
     const result = await log.group('Build', async () => {
-      log.output('working')
+      log.info('working')
       return 7
     })
     const word = /^::stop-commands::(.+)$/.exec(written[1] ?? '')?.[1] ?? ''
@@ -83,6 +83,16 @@ describe('a group of the log', () => {
       '::endgroup::',
     ])
     expect(result).toBe(7)
+  })
+
+  test('ends before an annotation, which would not be heeded in it', async () => {
+    const { log, written, annotations } = keepLog()
+    await log.group('Build', async () => {
+      log.annotate({ code: 'cancelled', severity: 'error', message: 'The run was cancelled.' })
+    })
+    expect(annotations).toHaveLength(1)
+    expect(written.filter((line) => line === '::endgroup::')).toHaveLength(1)
+    expect(written.at(-1)).toBe('::endgroup::')
   })
 
   test('ends also when its task throws', async () => {
@@ -108,7 +118,7 @@ describe('a group of the log', () => {
     const { log, written } = keepLog()
     await log.group('One', () => Promise.resolve())
     await log.group('Two', async () => {
-      log.output((written[5] ?? '').replace('::stop-commands::', '::').concat('::'))
+      log.info((written[5] ?? '').replace('::stop-commands::', '::').concat('::'))
     })
     const words = written.filter((line) => line.startsWith('::stop-commands::'))
     expect(new Set(words).size).toBe(2)

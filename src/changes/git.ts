@@ -32,6 +32,18 @@ export interface GitOptions {
 /** How much more history each attempt to find a merge base fetches in a shallow clone. */
 const historyDepths = ['--deepen=50', '--deepen=500', '--deepen=5000', '--unshallow']
 
+/** Whatever the user's own configuration says about differences. */
+const diffArguments = [
+  'diff',
+  '--name-status',
+  // Both paths of a moved file count anyway; to pair them, git would fetch each file that a partial clone lacks.
+  '--no-renames',
+  '-z',
+  '--no-ext-diff',
+  '--no-relative',
+  '--ignore-submodules=none',
+]
+
 /**
  * Opens the git repository at `cwd`.
  * @throws ActionError `not-a-git-checkout`; from each call `git-failed`, or `commit-unavailable`, with what git printed.
@@ -68,21 +80,7 @@ export async function openGit(options: GitOptions): Promise<Git> {
       return undefined
     },
     diff: async (base, head) => {
-      const args = [
-        'diff',
-        '--name-status',
-        // Both paths of a moved file count anyway; to pair them, git would fetch each file that a partial clone lacks.
-        '--no-renames',
-        '-z',
-        '--no-ext-diff',
-        // As the others, against configuration of the user that would leave changes out.
-        '--no-relative',
-        '--ignore-submodules=none',
-        '--end-of-options',
-        base,
-        head,
-        '--',
-      ]
+      const args = [...diffArguments, '--end-of-options', base, head, '--']
       return parseNameStatus(succeed(args, await git(args)).stdout).map(({ status, path }) => ({
         status,
         path: relativeTo(prefix, path),

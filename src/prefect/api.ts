@@ -1,4 +1,6 @@
+import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { Ajv, type ValidateFunction } from 'ajv'
+import { fetch, ProxyAgent, type Dispatcher, type Response } from 'undici'
 import { failure } from '../problem.ts'
 import { TransientError, withRetries, type RetryPolicy } from '../process/retry.ts'
 
@@ -55,17 +57,25 @@ const isDeployment = ajv.compile<PrefectDeployment>({
 /** An answer that takes longer is as good as none. */
 const answerMs = 30_000
 
+interface Client extends PrefectApiOptions {
+  /** The way through a proxy; undefined where there is none. */
+  readonly dispatcher: Dispatcher | undefined
+}
+
 /**
- * Opens Prefect's REST API (https://docs.prefect.io/v3/api-ref/rest-api). Faults that pass are tried again.
+ * Opens Prefect's REST API (https://docs.prefect.io/v3/api-ref/rest-api). Faults that pass are tried again. The variables
+ * `https_proxy`, `http_proxy` and `no_proxy` are heeded, as Prefect's own client does.
  */
 export function openPrefectApi(options: PrefectApiOptions): PrefectApi {
+  const proxy = getProxyUrl(new URL(options.connection.apiUrl))
+  const client: Client = { ...options, dispatcher: proxy && new ProxyAgent(proxy.href) }
   return {
     findWorkPools: async (names) => {
       const body = { limit: 200, work_pools: { name: { any_: names } } }
-      const { data, serverTime } = await ask(options, '/work_pools/filter', { body, isValid: isNamedList })
+      const { data, serverTime } = await ask(client, '/work_pools/filter', { body, isValid: isNamedList })
       return { found: data.map(({ name }) => name), serverTime }
     },
-    getDeployment: async (id) => (await ask(options, `/deployments/${id}`, { isValid: isDeployment })).data,
+    getDeployment: async (id) => (await ask(client, `/deployments/${id}`, { isValid: isDeployment })).data,
   }
 }
 
@@ -80,18 +90,14 @@ interface Answer<T> {
   readonly serverTime: number
 }
 
-async function ask<T>(options: PrefectApiOptions, path: string, question: Question<T>): Promise<Answer<T>> {
-  const { retry, signal } = options
-  return await withRetries(() => askOnce(options, path, question), { ...retry, signal })
+async function ask<T>(client: Client, path: string, question: Question<T>): Promise<Answer<T>> {
+  const { retry, signal } = client
+  return await withRetries(() => askOnce(client, path, question), { ...retry, signal })
 }
 
-async function askOnce<T>(
-  options: PrefectApiOptions,
-  path: string,
-  question: Question<T>,
-): Promise<Answer<T>> {
-  const { connection, signal } = options
-  const { response, text } = await send(connection, path, { body: question.body, signal })
+async function askOnce<T>(client: Client, path: string, question: Question<T>): Promise<Answer<T>> {
+  const { connection } = client
+  const { response, text } = await send(client, path, question.body)
   const { status } = response
   if (status === 429 || status >= 500) {
     throw new TransientError(`HTTP ${status}`, {
@@ -114,10 +120,11 @@ async function askOnce<T>(
 }
 
 async function send(
-  { apiUrl, apiKey, authString }: PrefectConnection,
+  { connection, dispatcher, signal }: Client,
   path: string,
-  { body, signal }: { body: unknown; signal: AbortSignal },
+  body: unknown,
 ): Promise<{ response: Response; text: string }> {
+  const { apiUrl, apiKey, authString } = connection
   const authorization =
     apiKey !== undefined
       ? `Bearer ${apiKey}`
@@ -129,6 +136,7 @@ async function send(
       ...(body !== undefined && { body: JSON.stringify(body) }),
       // A key must not follow a redirect to somewhere else.
       redirect: 'manual',
+      ...(dispatcher && { dispatcher }),
       signal: AbortSignal.any([signal, AbortSignal.timeout(answerMs)]),
     })
     return { response, text: await response.text() }
@@ -137,7 +145,7 @@ async function send(
     const reason = reasonOf(error)
     throw new TransientError(reason, {
       cause: failure('prefect-unreachable', `Prefect's API at ${apiUrl} can't be reached: ${reason}.`, {
-        hint: 'Check the input "prefect-api-url" (it ends in /api) and that the runner can reach it: a server behind a VPN needs a step that joins the VPN first.',
+        hint: 'Check the input "prefect-api-url" and that the runner can reach it: a server behind a VPN needs a step that joins the VPN first.',
         cause: error,
       }),
     })
@@ -172,7 +180,7 @@ function refused({ apiUrl, apiKey, authString }: PrefectConnection, status: numb
 
 function answered({ apiUrl }: PrefectConnection, path: string, what: string): Error {
   return failure('prefect-answer-unexpected', `${apiUrl}${path} answered ${what}`, {
-    hint: 'Check the input "prefect-api-url": it must be the API\'s address, ending in /api, and not the user interface\'s.',
+    hint: "Check the input \"prefect-api-url\": it must be the API's address and not the user interface's: of a server it ends in /api, of Prefect Cloud in the workspace's id.",
   })
 }
 

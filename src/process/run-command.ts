@@ -68,7 +68,12 @@ export function startCommand(command: Command, input?: string): RunningCommand {
     buffer: onLine === undefined,
     ...(onLine && { stdout: tee(onLine, 'stdout'), stderr: tee(onLine, 'stderr') }),
   })
-  const stop = stopGroup(child.pid)
+  let stopped = false
+  const stopChildren = stopGroup(child.pid)
+  const stop = () => {
+    stopped = true
+    stopChildren()
+  }
   signal?.addEventListener('abort', stop, { once: true })
   process.once('exit', stop)
 
@@ -76,14 +81,15 @@ export function startCommand(command: Command, input?: string): RunningCommand {
     const result = await child
     signal?.removeEventListener('abort', stop)
     process.removeListener('exit', stop)
+    // What it started may not have heeded the signal.
+    if (stopped && child.pid !== undefined) signalGroup(child.pid, 'SIGKILL')
     signal?.throwIfAborted()
-    // A missing folder has the same code.
-    if (result.code === 'ENOENT' && existsSync(command.cwd)) throw missing(command.file, result.cause)
-    if (result.cause !== undefined) throw unusable(command, result.cause)
+    if (result.cause !== undefined) throw unusable(command, result)
+    const { exitCode, signal: endedBy, stdout, stderr } = result
     return {
-      exitCode: result.exitCode ?? 128 + (result.signal === undefined ? 0 : constants.signals[result.signal]),
-      stdout: result.stdout ?? '',
-      stderr: result.stderr ?? '',
+      exitCode: exitCode ?? 128 + (endedBy === undefined ? 0 : constants.signals[endedBy]),
+      stdout: stdout ?? '',
+      stderr: stderr ?? '',
     }
   }
   return {
@@ -135,7 +141,12 @@ function missing(file: string, cause: unknown): Error {
   })
 }
 
-function unusable({ file, cwd }: Command, cause: unknown): Error {
+function unusable(
+  { file, cwd }: Command,
+  { code, cause }: { code?: string | undefined; cause?: unknown },
+): Error {
+  // A missing folder has the same code.
+  if (code === 'ENOENT' && existsSync(cwd)) return missing(file, cause)
   return failure('command-unusable', `The program "${file}" can't be run in ${cwd}: ${messageOf(cause)}`, {
     hint: 'Check that the file is executable and the folder there.',
     cause,

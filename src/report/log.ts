@@ -4,10 +4,8 @@ import type { Problem } from '../problem.ts'
 
 /** The job's log, in GitHub's terms. */
 export interface Log {
-  /** A line of our own. */
+  /** A line of ours or another program's: it can't give the runner commands. */
   readonly info: (line: string) => void
-  /** A line that another program printed, be it between two groups: it can't give the runner commands. */
-  readonly output: (line: string) => void
   /** Runs `task` with everything it prints in a group that can be folded. */
   readonly group: <T>(title: string, task: () => Promise<T>) => Promise<T>
   /** Puts a problem on its file's line in GitHub's views. */
@@ -35,25 +33,31 @@ type Annotate = (
  * @param repositoryPath turns a path of a problem into one from the repository's root.
  */
 export function openLog(writer: LogWriter, repositoryPath: (path: string) => string): Log {
+  let end: string | undefined
+  const endGroup = () => {
+    if (end === undefined) return
+    writer.info(end)
+    writer.endGroup()
+    end = undefined
+  }
   return {
     info: (line) => {
-      writer.info(harmless(line))
-    },
-    output: (line) => {
       writer.info(harmless(line))
     },
     group: async (title, task) => {
       const word = randomUUID()
       writer.startGroup(title)
       writer.info(`::stop-commands::${word}`)
+      end = `::${word}::`
       try {
         return await task()
       } finally {
-        writer.info(`::${word}::`)
-        writer.endGroup()
+        endGroup()
       }
     },
     annotate: ({ severity, code, message, hint, location }) => {
+      // A cancelled run reports before its group has come to its end, and in a group no command counts.
+      endGroup()
       writer[severity](hint === undefined ? message : `${message}\n${hint}`, {
         title: code,
         ...(location && { file: repositoryPath(location.path) }),

@@ -18,7 +18,13 @@ export function drawTimeline(spans: readonly Span[], startedAt: number): string 
   return ['```mermaid', 'gantt', '  dateFormat x', '  axisFormat %M:%S', ...lines, '```'].join('\n')
 }
 
-/** Mermaid takes these characters for syntax. */
+/** Mermaid takes these characters for syntax, and these words at the beginning of a line. */
 function plainText(text: string): string {
-  return text.replace(/[:;#,`\n\r%{}]/g, ' ').trim()
+  return text
+    .replace(/[:;#,`\n\r%{}]/g, ' ')
+    .trim()
+    .replace(
+      /^(?=(?:title|section|click|dateFormat|axisFormat|tickInterval|excludes|includes|todayMarker|weekday|weekend)\b)/i,
+      '· ',
+    )
 }
