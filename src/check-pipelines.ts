@@ -7,7 +7,7 @@ import {
 } from './plan/conventions/conventions.ts'
 import { parseConventions } from './plan/conventions/parse-conventions.ts'
 import { dropSwitchedOff } from './plan/switch-off.ts'
-import { ActionError } from './problem.ts'
+import { ActionError, type Problem } from './problem.ts'
 import type { Files } from './workspace/files.ts'
 import type { Pipeline } from './workspace/pipeline.ts'
 
@@ -19,7 +19,7 @@ export interface CheckOptions {
 }
 
 /**
- * Holds pipelines against the repository's conventions.
+ * Holds pipelines against the repository's conventions, and looks for troubles that a build would meet.
  * @returns the pipelines with what was found among their problems, without what comments in their files switch off.
  * @throws ActionError for the mistakes in the conventions file.
  */
@@ -30,13 +30,22 @@ export async function checkPipelines(
 ): Promise<Pipeline[]> {
   const used = level !== 'off' && pipelines.length > 0
   const conventions = used ? await readConventions(files) : defaultConventions
-  return pipelines.map((pipeline) => {
+  const diagnosed = await diagnose(files, pipelines)
+  return pipelines.map((pipeline, index) => {
     const problems = [
       ...pipeline.problems,
+      ...(diagnosed[index] ?? []),
       ...checkConventions(pipeline, level, { conventions, environments }),
     ]
     return { ...pipeline, problems: dropSwitchedOff(problems, [pipeline.prefectFile]) }
   })
+}
+
+/** What is found in files of other kinds. Loaded only now: most pushes to a repository change no pipeline. */
+async function diagnose(files: Files, pipelines: readonly Pipeline[]): Promise<Problem[][]> {
+  if (pipelines.length === 0) return []
+  const { diagnosePipelines } = await import('./workspace/diagnoses/diagnose.ts')
+  return await diagnosePipelines(files, pipelines)
 }
 
 /** The conventions of the repository's file, or those that hold without one. */

@@ -1,4 +1,5 @@
 import { conventionProblems } from './problem-codes/conventions.ts'
+import { diagnosedProblems } from './problem-codes/diagnoses.ts'
 import { imageProblems } from './problem-codes/images.ts'
 import { pipelineFileProblems } from './problem-codes/pipeline-files.ts'
 import { prefectProblems } from './problem-codes/prefect.ts'
@@ -9,6 +10,7 @@ export const problemGroups = {
   'The workflow and its run': runProblems,
   "A pipeline's files": pipelineFileProblems,
   Conventions: conventionProblems,
+  'uv, Dockerfiles and shared code': diagnosedProblems,
   'Images and the registry': imageProblems,
   'Scripts, Python and Prefect': prefectProblems,
 } as const
@@ -18,6 +20,7 @@ export const problemCodes = {
   ...runProblems,
   ...pipelineFileProblems,
   ...conventionProblems,
+  ...diagnosedProblems,
   ...imageProblems,
   ...prefectProblems,
 } as const

@@ -23,7 +23,6 @@ const two = { path: 'pipelines/rj_b__two/Dockerfile' }
 
 describe(`${describeBuildFailure.name} on real output`, () => {
   test.each([
-    ['base-missing', { ...two, line: 1 }, 'rj_b__two:abc1234', 'no/such:base: not found'],
     ['copy-fails', { ...two, line: 4 }, 'rj_b__two:abc1234', '"/missing.txt": not found'],
     ['copy-fails-alone', { ...one, line: 2 }, 'rj_a__one:abc1234', '"/missing.txt": not found'],
     ['run-fails', { ...two, line: 2 }, 'rj_b__two:abc1234', 'exit code: 3'],
@@ -34,6 +33,14 @@ describe(`${describeBuildFailure.name} on real output`, () => {
     expect(problem.message).toContain(`localhost:5000/example/${image}`)
     expect(problem.message).toContain(why)
     expect(problem.hint).toContain('Nothing was registered')
+  })
+
+  test('base-missing: on the FROM line', async () => {
+    const problem = await describeSample('base-missing')
+    expect(problem).toMatchObject({ code: 'base-image-missing', location: { ...two, line: 1 } })
+    expect(problem.message).toContain('localhost:5000/example/rj_b__two:abc1234')
+    expect(problem.message).toContain('no/such:base: not found')
+    expect(problem.hint).toContain('FROM')
   })
 
   test('syntax-error: this buildx names no image of several, and none is blamed', async () => {
@@ -56,23 +63,84 @@ describe(`${describeBuildFailure.name} on real output`, () => {
   ])("%s: the registry's refusal stands at the step that asks for the image", async (name, pipeline, why) => {
     const problem = await describeSample(name)
     expect(problem).toMatchObject({
-      code: 'registry-denied',
+      code: 'registry-login-missing',
       location: { path: `pipelines/${pipeline}/prefect.yaml`, line: 5 },
     })
     expect(problem.message).toContain(why)
-    expect(problem.hint).toContain('packages: write')
+    expect(problem.hint).toContain('The input "registry" must be')
   })
 })
 
 describe(describeBuildFailure.name, () => {
   test.each([
-    'denied: permission_denied: write_package',
-    'denied: requested access to the resource is denied',
-    'unexpected status from POST request to https://ghcr.io/v2/x/blobs/uploads/: 403 Forbidden',
-    'pull access denied, repository does not exist: insufficient_scope: authorization failed',
-    'failed to authorize: failed to fetch oauth token: 401 Unauthorized',
-  ])('%s: the registry refused', (error) => {
-    expect(describeStep(error).code).toBe('registry-denied')
+    ['denied: permission_denied: write_package', 'registry-write-denied', 'the role Write'],
+    [
+      'denied: installation not allowed to Create organization package',
+      'registry-scope-missing',
+      '"packages: write"',
+    ],
+    [
+      'denied: permission_denied: The token provided does not match expected scopes.',
+      'registry-scope-missing',
+      'write:packages',
+    ],
+    [
+      'denied: permission_denied: The requested installation does not exist.',
+      'registry-owner-wrong',
+      'Correct image_name',
+    ],
+    ['denied: not_found: owner not found', 'registry-owner-wrong', 'Correct image_name'],
+    ['no basic auth credentials', 'registry-login-missing', 'The input "registry"'],
+    [
+      'failed to authorize: failed to fetch anonymous token: unexpected status: 403 Forbidden',
+      'registry-login-missing',
+      'The input "registry"',
+    ],
+    ['denied: requested access to the resource is denied', 'registry-denied', 'may push'],
+    [
+      'unexpected status from POST request to https://ghcr.io/v2/x/blobs/uploads/: 403 Forbidden',
+      'registry-denied',
+      'may push',
+    ],
+    [
+      'python:nope: failed to resolve source metadata for docker.io/library/python:nope: not found',
+      'base-image-missing',
+      'FROM',
+    ],
+    [
+      'x: failed to resolve source metadata for docker.io/x/y:1: pull access denied, repository does not exist or may require authorization: server message: insufficient_scope: authorization failed',
+      'base-image-denied',
+      'log in',
+    ],
+    [
+      'x: failed to resolve source metadata for ghcr.io/x/y:1: failed to authorize: failed to fetch anonymous token: unexpected status from GET request: 401 Unauthorized',
+      'base-image-denied',
+      'the role Read',
+    ],
+  ])('%s: %s', (error, code, hint) => {
+    const problem = describeStep(error)
+    expect(problem.code).toBe(code)
+    expect(problem.hint).toContain(hint)
+  })
+
+  test.each([
+    [['error: Could not find root package `rj_x`'], 'uv-package-unknown', '"rj_x"'],
+    [["ModuleNotFoundError: No module named 'pkg_resources'"], 'package-unbuildable', 'pkg_resources'],
+    [
+      ['error: Unable to find lockfile at `uv.lock`, but `--frozen` was provided.'],
+      'dockerfile-copy-missing',
+      'uv.lock',
+    ],
+    [
+      ['  cause: Expected a Python module at: src/city/__init__.py'],
+      'shared-code-missing',
+      'src/city/__init__.py',
+    ],
+  ])('uv says in a build: %j', (log, code, why) => {
+    const error = 'process "/bin/sh -c uv sync" did not complete successfully: exit code: 2'
+    const problem = describeStep(error, { log, messages: ['Dockerfile:4', '----------', `ERROR: ${error}`] })
+    expect(problem).toMatchObject({ code, severity: 'error' })
+    expect(problem.message.split('\n')[0]).toContain(why)
   })
 
   test('what a command prints about refusals is its own matter', () => {

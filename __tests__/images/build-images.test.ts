@@ -106,7 +106,7 @@ describe(buildImages.name, () => {
   test.each([
     ['copy-fails', 'build-failed'],
     ['run-fails', 'build-failed'],
-    ['push-denied-remote', 'registry-denied'],
+    ['push-denied-remote', 'registry-login-missing'],
     ['syntax-error', 'build-failed'],
   ])('%s is not tried again: %s', async (sample, code) => {
     await using folder = await makeTemporaryFolder()

@@ -76,7 +76,7 @@ describe('a run that fails on the example monorepo', () => {
     await monorepo.edit(`${visits}/prefect.yaml`, `image_name: ${registry.host}`, `image_name: ${other.host}`)
     await monorepo.commit('Push elsewhere', {})
     const result = await run()
-    expect(errors(result)).toEqual([`registry-denied ${visits}/prefect.yaml:9`])
+    expect(errors(result)).toEqual([`registry-write-denied ${visits}/prefect.yaml:9`])
     expect(result.log).toContain('permission_denied: write_package')
     expect(result.log).toContain('"packages: write"')
     await untouched(result)

@@ -3,6 +3,7 @@ import { readPipeline } from '../../src/workspace/read-pipeline.ts'
 import { aCheckout } from '../builders/checkout.ts'
 import { usualPrefectFile } from '../builders/pipeline.ts'
 import { lines } from '../builders/text.ts'
+import { aUvWorkspace } from '../builders/uv-workspace.ts'
 import { problemsOf } from '../builders/thrown.ts'
 
 const options = { pipelinesDir: 'pipelines', uv: undefined }
@@ -23,7 +24,7 @@ describe(readPipeline.name, () => {
       'pipelines/revenue/flow.py': flow,
       'pipelines/revenue/pyproject.toml': '[project]\nname = "rj_revenue"\n',
     })
-    const uv = { packages: new Set(['rj-revenue']) }
+    const uv = aUvWorkspace('rj-revenue')
     expect(await readPipeline(checkout.files, 'revenue', { ...options, uv })).toMatchObject({
       name: 'revenue',
       folder: 'pipelines/revenue',
@@ -49,7 +50,7 @@ describe(readPipeline.name, () => {
 
   test('all problems are told together', async () => {
     await using checkout = await aCheckout({ 'pipelines/revenue/prefect.yaml': usualPrefectFile('a--prod') })
-    const uv = { packages: new Set<string>() }
+    const uv = aUvWorkspace()
     const { problems } = await readPipeline(checkout.files, 'revenue', { ...options, uv })
     expect(problems.map(({ code }) => code)).toEqual(['pyproject-missing', 'entrypoint-missing'])
   })

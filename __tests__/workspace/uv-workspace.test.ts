@@ -1,24 +1,73 @@
 import { describe, expect, test } from '@jest/globals'
-import { normaliseName, readPackageName, readUvWorkspace } from '../../src/workspace/uv-workspace.ts'
+import {
+  closureOf,
+  normaliseName,
+  readPackageName,
+  readUvWorkspace,
+  type LockedPackage,
+} from '../../src/workspace/uv-workspace.ts'
 import { aCheckout } from '../builders/checkout.ts'
 import { lines } from '../builders/text.ts'
 import { problemsOf } from '../builders/thrown.ts'
+import { aUvWorkspace } from '../builders/uv-workspace.ts'
 
 const folder = 'pipelines/revenue'
 
 describe(readUvWorkspace.name, () => {
-  test('gives the names of the locked packages', async () => {
+  test('gives the locked packages', async () => {
     await using checkout = await aCheckout({
       'uv.lock': lines(
         'version = 1',
         '[[package]]',
         'name = "revenue"',
-        'dependencies = [{ name = "prefect" }]',
+        'source = { virtual = "pipelines/revenue" }',
+        'dependencies = [{ name = "shared" }, { name = "colorama", marker = "sys_platform == \'win32\'" }]',
+        '[package.optional-dependencies]',
+        'plots = [{ name = "matplotlib" }]',
+        '[package.dev-dependencies]',
+        'dev = [{ name = "pytest" }]',
+        '[[package]]',
+        'name = "shared"',
+        'source = { editable = "." }',
         '[[package]]',
         'name = "prefect"',
+        'source = { registry = "https://index.example/simple" }',
+        'wheels = [{ url = "https://index.example/prefect.whl" }]',
       ),
     })
-    expect(await readUvWorkspace(checkout.files)).toEqual({ packages: new Set(['revenue', 'prefect']) })
+    const workspace = await readUvWorkspace(checkout.files)
+    expect([...(workspace?.packages.values() ?? [])]).toEqual([
+      {
+        name: 'revenue',
+        folder: 'pipelines/revenue',
+        isVirtual: true,
+        hasWheels: false,
+        dependencies: [
+          { name: 'shared', always: true },
+          { name: 'colorama', always: false },
+          { name: 'matplotlib', always: false },
+          { name: 'pytest', always: false },
+        ],
+      },
+      { name: 'shared', folder: '.', isVirtual: false, hasWheels: false, dependencies: [] },
+      { name: 'prefect', folder: undefined, isVirtual: false, hasWheels: true, dependencies: [] },
+    ])
+    expect([...(workspace?.members ?? [])]).toEqual(['revenue', 'shared'])
+    expect(workspace?.lock.locate(['package', 'name'], (text) => text === 'shared')).toEqual({
+      path: 'uv.lock',
+      line: 11,
+      column: 8,
+    })
+  })
+
+  test('the list of members counts, where there is one', async () => {
+    await using checkout = await aCheckout({
+      'uv.lock': lines(
+        ...['[manifest]', 'members = ["revenue"]', '[[package]]', 'name = "by-path"'],
+        ...['source = { directory = "libs/by-path" }'],
+      ),
+    })
+    expect([...((await readUvWorkspace(checkout.files))?.members ?? [])]).toEqual(['revenue'])
   })
 
   test('there need not be a lock file', async () => {
@@ -30,7 +79,7 @@ describe(readUvWorkspace.name, () => {
     'the lock file %j has no packages',
     async (source) => {
       await using checkout = await aCheckout({ 'uv.lock': source })
-      expect(await readUvWorkspace(checkout.files)).toEqual({ packages: new Set() })
+      expect((await readUvWorkspace(checkout.files))?.packages.size).toBe(0)
     },
   )
 
@@ -50,10 +99,11 @@ describe(readUvWorkspace.name, () => {
 
 describe(readPackageName.name, () => {
   async function read(pyproject: string | undefined, ...packages: string[]) {
-    await using checkout = await aCheckout(
-      pyproject === undefined ? {} : { [`${folder}/pyproject.toml`]: pyproject },
-    )
-    return await readPackageName(checkout.files, folder, { packages: new Set(packages) })
+    return await readIn(pyproject === undefined ? {} : { [`${folder}/pyproject.toml`]: pyproject }, packages)
+  }
+  async function readIn(files: Record<string, string>, packages: string[] = []) {
+    await using checkout = await aCheckout(files)
+    return await readPackageName(checkout.files, folder, aUvWorkspace(...packages))
   }
 
   test('gives the name as it is written', async () => {
@@ -121,6 +171,97 @@ describe(readPackageName.name, () => {
         location: { path: `${folder}/pyproject.toml`, line },
       },
     })
+  })
+})
+
+describe(`${readPackageName.name} with the workspace's own file`, () => {
+  async function read(...root: string[]) {
+    const project = lines('[project]', 'name = "revenue"')
+    await using checkout = await aCheckout({
+      'pyproject.toml': lines(...root),
+      [`${folder}/pyproject.toml`]: project,
+    })
+    return await readPackageName(checkout.files, folder, aUvWorkspace('prefect'))
+  }
+
+  test.each([
+    ['other members', ['[tool.uv.workspace]', 'members = ["libs/*", "pipelines/rj_*"]'], 2, 1],
+    ['no members', ['[project]', 'name = "root"', '[tool.uv.workspace]', 'exclude = []'], 3, 1],
+    ['no workspace', ['[project]', 'name = "root"'], 1, 1],
+    [
+      'an exclusion',
+      ['[tool.uv.workspace]', 'members = ["pipelines/*"]', 'exclude = ["libs/x", "./pipelines/rev*/"]'],
+      3,
+      22,
+    ],
+  ])('%s', async (_, root, line, column) => {
+    expect(await read(...root)).toMatchObject({
+      problem: {
+        code: 'workspace-member-missing',
+        severity: 'error',
+        location: { path: 'pyproject.toml', line, column },
+      },
+    })
+  })
+
+  test.each([
+    ['pipelines/*'],
+    ['./pipelines/*/'],
+    ['pipelines/**'],
+    ['**'],
+    ['pipelines/revenue'],
+    ['pipelines/[a-z]*'],
+  ])('the members "%s" have it, so only the lock file is old', async (members) => {
+    expect(await read('[tool.uv.workspace]', `members = ["${members}"]`)).toMatchObject({
+      problem: {
+        code: 'uv-lock-outdated',
+        location: { path: `${folder}/pyproject.toml`, line: 2, column: 1 },
+      },
+    })
+  })
+
+  test('a mistake in it', async () => {
+    expect(await read('[tool.uv', 'x = 1')).toMatchObject({
+      problem: { code: 'pyproject-invalid', location: { path: 'pyproject.toml', line: 1 } },
+    })
+  })
+})
+
+describe(closureOf.name, () => {
+  const packages = new Map(
+    (
+      [
+        ['a', [['b', true]]],
+        [
+          'b',
+          [
+            ['a', true],
+            ['c', false],
+            ['missing', true],
+          ],
+        ],
+        ['c', []],
+        ['d', []],
+      ] as const
+    ).map(([name, needed]): [string, LockedPackage] => [
+      name,
+      {
+        ...{ name, folder: undefined, isVirtual: false, hasWheels: true },
+        dependencies: needed.map(([each, always]) => ({ name: each, always })),
+      },
+    ]),
+  )
+  test.each([
+    [['a'], 'all', ['a', 'b', 'c']],
+    [['a'], 'always', ['a', 'b']],
+    [['c', 'd'], 'all', ['c', 'd']],
+    [['missing'], 'all', []],
+  ] as const)('%j, %s: %j', (names, which, found) => {
+    expect(
+      closureOf({ packages }, names, which)
+        .map(({ name }) => name)
+        .sort(),
+    ).toEqual(found)
   })
 })
 

@@ -3,6 +3,7 @@ import { delimiter, dirname, join } from 'node:path'
 import { failure } from '../problem.ts'
 import { isTransient, TransientError, withRetries, type RetryPolicy } from '../process/retry.ts'
 import { runCommand, type CommandResult } from '../process/run-command.ts'
+import { findNamedProject, recogniseUv } from '../workspace/diagnoses/uv-messages.ts'
 
 /** How uv is run. */
 export interface UvOptions {
@@ -16,21 +17,11 @@ export interface UvOptions {
 
 /**
  * Checks that uv.lock fits the workspace's pyproject.toml files, without changing it.
- * @throws ActionError `uv-lock-outdated`, `uv-failed` or `command-missing`.
+ * @throws ActionError `command-missing`, `uv-failed`, or the code of a trouble whose remedy is known.
  */
 export async function checkLock(options: UvOptions): Promise<void> {
   const { exitCode, stderr } = await runUv(options, ['lock', '--check'])
   if (exitCode === 0) return
-  if (/needs to be updated|lockfile at .* (?:is|was) (?:outdated|out of date)/i.test(stderr)) {
-    throw failure(
-      'uv-lock-outdated',
-      `uv.lock doesn't fit the pyproject.toml files any more. ${stderr.trim()}`,
-      {
-        hint: 'Run "uv lock" in the repository and commit uv.lock.',
-        location: { path: 'uv.lock', line: 1 },
-      },
-    )
-  }
   throw uvFailure('lock --check', exitCode, stderr)
 }
 
@@ -38,7 +29,7 @@ export async function checkLock(options: UvOptions): Promise<void> {
  * Makes one Python environment with the packages of all the given pipelines: a workspace has one lock, so they fit
  * together. It is the run's own and leaves the checkout's `.venv` alone.
  * @returns the environment's python.
- * @throws ActionError `uv-failed` or `command-missing`.
+ * @throws ActionError `command-missing`, `uv-failed`, or the code of a trouble whose remedy is known.
  */
 export async function syncEnvironment(
   options: UvOptions,
@@ -77,8 +68,17 @@ async function runUv(options: UvOptions, args: readonly string[]): Promise<Comma
 }
 
 function uvFailure(what: string, exitCode: number, stderr: string): Error {
-  return failure('uv-failed', `uv ${what} failed with exit code ${exitCode}. ${stderr.trim()}`, {
-    hint: 'Run the same command in the repository to see it there. A private index needs its credentials under "env:" of the step.',
+  const said = `uv ${what} failed with exit code ${exitCode}. ${stderr.trim()}`
+  const known = recogniseUv(stderr)
+  if (known === undefined) {
+    return failure('uv-failed', said, {
+      hint: 'Run the same command in the repository to see it there. A private index needs its credentials under "env:" of the step.',
+    })
+  }
+  const path = known.code === 'uv-lock-outdated' ? 'uv.lock' : findNamedProject(stderr)
+  return failure(known.code, `${known.message}. ${said}`, {
+    hint: known.hint,
+    ...(path !== undefined && { location: { path, line: 1 } }),
   })
 }
 

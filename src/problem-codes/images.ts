@@ -2,6 +2,19 @@ import type { ProblemDocumentation } from './documentation.ts'
 
 /** Problems of images: what their steps ask for, their builds, and the registry. */
 export const imageProblems = {
+  'base-image-denied': {
+    meaning:
+      'The registry does not give out the base image. Registries say the same of images that do not exist.',
+    example: 'pull access denied, repository does not exist or may require authorization',
+    remedy:
+      "Check the name in the `FROM` line. For a private image, log in to its registry in a step before this action, or give this repository the role Read in the package's settings.",
+  },
+  'base-image-missing': {
+    meaning: 'The registry does not have the base image of the Dockerfile, or not with that tag.',
+    example: 'ghcr.io/city/pipelines:latest: failed to resolve source metadata: not found',
+    remedy:
+      'Correct the `FROM` line. If it is the base image of the repository itself, build and push it first.',
+  },
   'build-context-missing': {
     meaning: 'The folder that the build is to read does not exist in the checkout.',
     example: 'path: docker # there is no such folder',
@@ -78,10 +91,16 @@ export const imageProblems = {
     remedy: 'Set `job_variables.image` to `{{ build-image.image }}`, with the id of the build step.',
   },
   'registry-denied': {
-    meaning: 'The registry refused the image, or a base image.',
-    example: 'denied: permission_denied: write_package',
+    meaning: 'The registry refused the image, and did not say why.',
+    example: 'denied: requested access to the resource is denied',
     remedy:
-      "On ghcr.io: give the job `packages: write`, and this repository the role Write in the package's settings. Elsewhere: check what the user may push to.",
+      "Check what the user may push to. On ghcr.io: give the job `packages: write`, and this repository the role Write in the package's settings.",
+  },
+  'registry-login-missing': {
+    meaning: 'Nobody is logged in to the registry that the image is pushed to.',
+    example: 'no basic auth credentials',
+    remedy:
+      'The input `registry` must be the registry in `image_name`. Or log in to it in a step before this action.',
   },
   'registry-login-refused': {
     meaning: 'The registry does not accept the user or the password.',
@@ -89,10 +108,29 @@ export const imageProblems = {
     remedy:
       'Check the inputs `registry-username` and `registry-password`, and the permission `packages: write`.',
   },
+  'registry-owner-wrong': {
+    meaning: "The token has nothing to do with the owner in the image's name.",
+    example: 'denied: permission_denied: The requested installation does not exist.',
+    remedy:
+      "Write the owner of this repository after `ghcr.io/`, in lower case letters. The job's own token can't push to another owner's packages.",
+  },
+  'registry-scope-missing': {
+    meaning: 'The token may not write packages at all.',
+    example: 'denied: installation not allowed to Create organization package',
+    remedy:
+      'Give the job the permission `packages: write`, or the personal access token the scope `write:packages`. If it has that, the settings of the organisation forbid it.',
+  },
   'registry-unreachable': {
     meaning: 'The login did not get an answer from the registry, or from docker.',
     example: 'The login to ghcr.oi failed. no such host',
     remedy: 'Check the input `registry`, and that the runner can reach it and a Docker engine.',
+  },
+  'registry-write-denied': {
+    meaning:
+      'The package exists on ghcr.io, and does not let this repository write. It was most likely pushed from another one.',
+    example: 'denied: permission_denied: write_package',
+    remedy:
+      'In the settings of the package, under "Manage Actions access", give this repository the role Write; and give the job `packages: write`.',
   },
   'step-runs-late': {
     meaning: 'A step that only Prefect can run stands before the image, but runs after it is built.',

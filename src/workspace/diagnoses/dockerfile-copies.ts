@@ -1,0 +1,129 @@
+import { posix } from 'node:path'
+import type { Problem } from '../../problem.ts'
+import { textAt } from '../toml-file.ts'
+import { closureOf, normaliseName } from '../uv-workspace.ts'
+import { followStages, type SyncedState } from './brought-files.ts'
+import type { Diagnosis, ImageFacts, RepositoryFacts } from './diagnosis.ts'
+import type { Sync } from './dockerfile.ts'
+
+/** A file that `uv sync` reads. */
+interface Need {
+  readonly file: string
+  /** How to name it to a person. */
+  readonly shown: string
+  /** Whether uv fails without it. Otherwise the image is built, and flows miss something when they run. */
+  readonly fails: boolean
+}
+
+/** `uv sync` in a Dockerfile before the files are there that it needs. */
+export const findMissingCopies: Diagnosis = ({ pipeline, images }, repository) =>
+  images.flatMap((image) => {
+    const { rootImage } = repository
+    const likely =
+      rootImage === undefined || rootImage.path === image.path ? () => 'maybe' as const : guessBase(rootImage)
+    // In the pipeline's folder, or with nothing but its files, a plain "uv sync" may be for a project of its own.
+    const syncs = followStages(image, likely).syncs.filter(
+      ({ sync, has }) =>
+        isOfPackages(sync) ||
+        (posix.basename(sync.folder) !== pipeline.name &&
+          (has('pyproject.toml') === 'yes' || has(`${pipeline.folder}/pyproject.toml`) !== 'yes')),
+    )
+    return syncs.flatMap((state, index) => describeMissing(state, syncs.slice(index + 1), repository))
+  })
+
+/** What the repository's own base image has is taken to be in any base that isn't known. */
+function guessBase(rootImage: ImageFacts) {
+  const { has } = followStages(rootImage, () => 'maybe')
+  return (file: string) => (has(file) === 'yes' ? ('yes' as const) : ('maybe' as const))
+}
+
+function describeMissing(
+  { sync, has }: SyncedState,
+  later: readonly SyncedState[],
+  repository: RepositoryFacts,
+): Problem[] {
+  const missing = findNeeds(sync, repository)
+    .map((need) => ({ ...need, presence: has(need.file) }))
+    .filter(({ presence }) => presence !== 'yes')
+    // A later sync can make up for what this one leaves out.
+    .filter(({ fails, file }) => fails || !later.some((state) => state.has(file) === 'yes'))
+  if (missing.length === 0) return []
+  const names = [...new Set(missing.map(({ shown }) => shown))]
+  const isCertain = missing.some(({ fails, presence }) => fails && presence === 'no')
+  const base = missing.every(({ presence }) => presence === 'maybe')
+  return [
+    {
+      code: 'dockerfile-copy-missing',
+      severity: isCertain ? 'error' : 'warning',
+      message: `This "uv sync" needs ${names.join(', ')}, which no COPY above it brings into the image${base ? ', unless the base image has it' : ''}.`,
+      hint: `Add COPY ${names.join(' ')} above this line, and check that .dockerignore doesn't leave it out.`,
+      location: sync.location,
+    },
+  ]
+}
+
+function findNeeds(sync: Sync, repository: RepositoryFacts): Need[] {
+  const { options } = sync
+  const has = (...names: readonly string[]) => options.some((option) => names.includes(option))
+  const isFrozen = has('--frozen')
+  const asked = readPackages(sync, repository)
+  if (asked === undefined || has('--script', '--directory', '--project')) return []
+  const local = findInstalled(sync, asked, repository)
+  const built = local.flatMap(({ name }) => repository.shared.get(name) ?? [])
+  const needs: Need[] = [
+    ...(isFrozen || has('--locked') ? [need('uv.lock')] : []),
+    ...(isFrozen ? [] : [need('pyproject.toml'), ...local.map(({ folder }) => need(projectFile(folder)))]),
+    ...built.map(({ folder }) => need(projectFile(folder))),
+    ...built.flatMap(({ modules }) =>
+      modules
+        .filter(({ state }) => state !== 'missing')
+        .map(({ path, isNeeded }) => ({ file: `${path}/__init__.py`, shown: path, fails: isNeeded })),
+    ),
+  ]
+  return [...new Map(needs.map((each) => [each.file, each])).values()]
+}
+
+function need(file: string): Need {
+  return { file, shown: file, fails: true }
+}
+
+function projectFile(folder: string | undefined): string {
+  return folder === undefined || folder === '.' ? 'pyproject.toml' : `${folder}/pyproject.toml`
+}
+
+/** The packages of the repository that a sync looks at, without those that its options leave out. */
+function findInstalled(sync: Sync, asked: readonly string[], { workspace }: RepositoryFacts) {
+  const { options } = sync
+  if (options.some((option) => ['--no-install-workspace', '--no-install-local'].includes(option))) return []
+  const leftOut = new Set(valuesOf(options, '--no-install-package').map(normaliseName))
+  if (options.includes('--no-install-project')) for (const name of asked) leftOut.add(name)
+  return closureOf(workspace, asked, 'always').filter(
+    ({ name, folder }) => folder !== undefined && !leftOut.has(name),
+  )
+}
+
+/** The packages that a sync is for, normalised; undefined where the Dockerfile doesn't tell. */
+export function readPackages({ options }: Sync, { root, workspace }: RepositoryFacts): string[] | undefined {
+  if (options.includes('--all-packages')) return [...workspace.members]
+  const named = valuesOf(options, '--package')
+  if (named.length === 0) {
+    const name = textAt(root?.data, 'project', 'name')
+    return name === undefined ? [] : [normaliseName(name)]
+  }
+  return named.some((name) => name.includes('$')) ? undefined : named.map(normaliseName)
+}
+
+function isOfPackages({ options }: Sync): boolean {
+  return options.includes('--all-packages') || valuesOf(options, '--package').length > 0
+}
+
+/** The values of an option, in either form: `--package x` and `--package=x`. */
+function valuesOf(options: readonly string[], name: string): string[] {
+  return options.flatMap((option, index) =>
+    option === name
+      ? (options[index + 1] ?? [])
+      : option.startsWith(`${name}=`)
+        ? option.slice(name.length + 1)
+        : [],
+  )
+}
