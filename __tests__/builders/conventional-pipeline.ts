@@ -40,7 +40,7 @@ const usual = lines(
   '  - prefect_docker.deployments.steps.build_docker_image:',
   '      id: build-image',
   '      image_name: ghcr.io/city/pipelines',
-  '      tag: "rj_smfp__revenue_daily-{{ commit.stdout }}"',
+  '      tag: "rj_smfp__revenue_daily-{{ $COMMIT }}"',
   '      dockerfile: pipelines/rj_smfp__revenue_daily/Dockerfile',
   'deployments:',
   '  - name: rj-smfp--revenue-daily--staging',

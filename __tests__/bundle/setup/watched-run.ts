@@ -12,8 +12,11 @@ export interface WatchedResult extends ActionResult {
 /** A run by hand on master, unless it says otherwise. */
 export type WatchedRun = Partial<ActionRun> & Pick<ActionRun, 'workspace'>
 
-/** Inputs of a run that would deploy; port 9 is nobody's, so a Prefect API that is asked all the same doesn't answer. */
-const realRun = { 'prefect-api-url': 'http://127.0.0.1:9/api', retries: '0' }
+/**
+ * Inputs of a run that would deploy; port 9 is nobody's, so a Prefect API that is asked all the same doesn't answer.
+ * Most pipelines of these tests have just what their test needs, which breaks conventions.
+ */
+const realRun = { 'prefect-api-url': 'http://127.0.0.1:9/api', retries: '0', conventions: 'off' }
 
 /** Runs the action for real where docker, uv, python and prefect only write down that they were started. */
 export async function runWatched(run: WatchedRun): Promise<WatchedResult> {

@@ -120,20 +120,20 @@ describe('the work pool', () => {
 })
 
 describe("an image's tag", () => {
-  const written = '"rj_smfp__revenue_daily-{{ commit.stdout }}"'
+  const written = '"rj_smfp__revenue_daily-{{ $COMMIT }}"'
 
   test.each([
     ['"rj_smfp__revenue_daily"'],
     ['rj_smfp__revenue_daily-1'],
     ['rj_smfp__revenue_daily.1'],
-    ['"rj_smfp__revenue_daily{{ commit.stdout }}"'],
-    ['"rj_smfp__revenue_daily_{{ commit.stdout }}"'],
+    ['"rj_smfp__revenue_daily{{ $COMMIT }}"'],
+    ['"rj_smfp__revenue_daily_{{ $COMMIT }}"'],
   ])('%s begins with the name', (tag) => {
     expect(check(imageTag, [written, tag])).toEqual([])
   })
 
   test.each([
-    ['"{{ commit.stdout }}"', '{{ commit.stdout }}'],
+    ['"{{ $COMMIT }}"', '{{ $COMMIT }}'],
     ['rj_smfp__revenue_daily2', 'rj_smfp__revenue_daily2'],
     ['rj_smfp__revenue_daily_2', 'rj_smfp__revenue_daily_2'],
     ['rj-smfp--revenue-daily', 'rj-smfp--revenue-daily'],
