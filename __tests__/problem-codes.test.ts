@@ -24,6 +24,12 @@ describe('the registry of problem codes', () => {
     expect(used.flatMap(([, code = '']) => (Object.hasOwn(problemCodes, code) ? [] : code))).toEqual([])
   })
 
+  test('the action itself needs none of the texts, and so its bundle has none', async () => {
+    const imports = (await readSources()).match(/^import .*problem-codes.*$/gm) ?? []
+    expect(imports.length).toBeGreaterThan(0)
+    expect(imports.filter((line) => !line.startsWith('import type '))).toEqual([])
+  })
+
   test('a code is in one group only', () => {
     const codes = Object.values(problemGroups).flatMap((group) => Object.keys(group))
     expect(codes.sort()).toEqual(Object.keys(problemCodes).sort())

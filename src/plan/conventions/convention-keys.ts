@@ -40,7 +40,7 @@ export const conventionKeys: Readonly<Record<keyof Conventions, ConventionKey>> 
   production: {
     takes: "an environment's name, or off",
     meaning:
-      'The environment whose secrets no other may mount: that is an error also where conventions only warn.',
+      'The environment whose `secrets` no other may mount: that is an error also where conventions only warn.',
     schema: { type: ['string', 'boolean'], minLength: 1, ...isOff },
   },
   'work-pools': {
