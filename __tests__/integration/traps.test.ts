@@ -4,6 +4,7 @@ import { execa } from 'execa'
 import type { Repository } from '../../testbed/monorepo.ts'
 import type { Deployment } from '../../testbed/prefect-server.ts'
 import { pushAndRun, runAction, runByHand } from '../../testbed/runner.ts'
+import { startRegistrar } from '../../src/prefect/registrar.ts'
 import { lines } from '../builders/text.ts'
 import { makePlainRepository, plainDeployment, plainPipeline } from './setup/plain-repository.ts'
 import { services } from './setup/services.ts'
@@ -186,6 +187,43 @@ describe.each(['3.8', '3.4'] as const)(
       const registered = told.filter((each) => each.result === 'registered').map(({ name }) => name)
       expect(await names()).toEqual(registered)
       expect(told.at(-1)).toMatchObject({ name: 'monthly--prod', result: 'failed' })
+    })
+
+    test('where the image was built here and there is no pull section, Prefect makes none up', async () => {
+      await using repository = await makePlainRepository({
+        'pipelines/revenue/prefect.yaml': lines(
+          'deployments:',
+          ...plainDeployment('built--prod', 'revenue', '  job_variables: { image: "registry.example/a:1" }'),
+          ...plainDeployment('other--prod', 'revenue'),
+        ),
+        'pipelines/revenue/flow.py': lines(
+          'from prefect import flow',
+          '',
+          '@flow',
+          'def revenue():',
+          '    pass',
+        ),
+      })
+      const registrar = startRegistrar({
+        python: join(prefect.bin, 'python'),
+        program: join(import.meta.dirname, '../../src/prefect/register.py'),
+        cwd: repository.path,
+        env: {
+          ...env,
+          PREFECT_API_URL: prefect.apiUrl,
+          PREFECT_API_AUTH_STRING: prefect.authString ?? '',
+        },
+        signal: new AbortController().signal,
+        onOutput: () => undefined,
+      })
+      const file = join(repository.path, 'pipelines/revenue/prefect.yaml')
+      expect(await registrar.register(file, ['built--prod'])).toMatchObject({ exitCode: 0 })
+      await registrar.close()
+      const [built, other] = await prefect.listDeployments()
+      expect(built?.pull_steps ?? []).toEqual([])
+      expect(other?.pull_steps).toEqual([
+        { 'prefect.deployments.steps.set_working_directory': { directory: repository.path } },
+      ])
     })
 
     const pulls = [
