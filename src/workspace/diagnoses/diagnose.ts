@@ -3,7 +3,7 @@ import type { Files } from '../files.ts'
 import type { Pipeline } from '../pipeline.ts'
 import { readUvWorkspace } from '../uv-workspace.ts'
 import type { Diagnosis } from './diagnosis.ts'
-import { findMissingCopies } from './dockerfile-copies.ts'
+import { findMissingCopies, findUnknownPackages } from './dockerfile-copies.ts'
 import { findUnbuildable } from './pkg-resources.ts'
 import { readPipelineFacts, readRepositoryFacts } from './read-facts.ts'
 import { findMissingModules, findUndeclaredImports } from './shared-code.ts'
@@ -14,6 +14,7 @@ const diagnoses: readonly Diagnosis[] = [
   findSourceProblems,
   findUnbuildable,
   findMissingCopies,
+  findUnknownPackages,
   findMissingModules,
   findUndeclaredImports,
 ]

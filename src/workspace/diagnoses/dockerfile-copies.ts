@@ -56,7 +56,7 @@ function describeMissing(
       code: 'dockerfile-copy-missing',
       severity: isCertain ? 'error' : 'warning',
       message: `This "uv sync" needs ${names.join(', ')}, which no COPY above it brings into the image${base ? ', unless the base image has it' : ''}.`,
-      hint: `Add COPY ${names.join(' ')} above this line, and check that .dockerignore doesn't leave it out.`,
+      hint: `Add ${names.map((name) => `COPY ${name} ${name}`).join(', ')} above this line, and check that .dockerignore doesn't leave it out.`,
       location: sync.location,
     },
   ]
@@ -112,6 +112,22 @@ export function readPackages({ options }: Sync, { root, workspace }: RepositoryF
   }
   return named.some((name) => name.includes('$')) ? undefined : named.map(normaliseName)
 }
+
+/** Packages that a Dockerfile installs and that the workspace doesn't have, as where it was copied from another one. */
+export const findUnknownPackages: Diagnosis = ({ images }, { workspace }) =>
+  images.flatMap((image) =>
+    followStages(image, () => 'yes').syncs.flatMap(({ sync }) =>
+      valuesOf(sync.options, '--package')
+        .filter((name) => !name.includes('$') && !workspace.members.has(normaliseName(name)))
+        .map((name): Problem => ({
+          code: 'uv-package-unknown',
+          severity: 'error',
+          message: `This "uv sync" is for the package "${name}", which the uv workspace doesn't have.`,
+          hint: 'Correct it to the [project] name of the pipeline. If that is new, run "uv lock" and commit uv.lock.',
+          location: sync.location,
+        })),
+    ),
+  )
 
 function isOfPackages({ options }: Sync): boolean {
   return options.includes('--all-packages') || valuesOf(options, '--package').length > 0
