@@ -139,6 +139,16 @@ describe(followBuild.name, () => {
     expect([log?.[0], log?.at(-1)]).toEqual(['10', '39'])
   })
 
+  test("a line that comes in two parts is one line of a failed step's log", () => {
+    const progress = followBuild([])
+    progress.accept(step('[a-1 1/2] RUN one'))
+    for (const text of ['No module named `pkg_', 'resources`\nbye']) {
+      progress.accept(printed('[a-1 1/2] RUN one', text))
+    }
+    progress.accept(step('[a-1 1/2] RUN one', { completed: at(2), error: 'exit code: 1' }))
+    expect(progress.failure()?.log).toEqual(['No module named `pkg_resources`', 'bye'])
+  })
+
   test('lines of a log end as terminals and Windows end them; empty ones are left out', () => {
     const progress = followBuild([])
     progress.accept(step('[a-1 1/2] RUN one'))

@@ -73,13 +73,16 @@ export interface BuildProgress {
 /** How much of a failed step's log is worth showing again. */
 const logLines = 30
 
+/** How many characters of it are kept until then. */
+const logLength = 100_000
+
 /**
  * Follows a build by its raw progress.
  * @param targets the bake targets that are built; where it is one alone, the steps' names don't tell it.
  */
 export function followBuild(targets: readonly string[]): BuildProgress {
   const vertexes = new Map<string, Vertex>()
-  const logs = new Map<string, string[]>()
+  const logs = new Map<string, string>()
   const messages: string[] = []
   const finishedAt = new Map<string, number>()
   const pushed = new Set<string>()
@@ -93,13 +96,11 @@ export function followBuild(targets: readonly string[]): BuildProgress {
     return /^\[(?:\S+ )?internal\] /.test(vertex.name) ? [] : [describe(vertex)]
   }
   const acceptLog = ({ vertex, data }: { vertex: string; data: string }): string[] => {
-    const lines = Buffer.from(data, 'base64')
-      .toString('utf8')
-      .split(/\r?\n|\r/)
-    const shown = lines.filter((line) => line.trim() !== '')
-    logs.set(vertex, [...(logs.get(vertex) ?? []), ...shown].slice(-logLines))
+    const text = Buffer.from(data, 'base64').toString('utf8')
+    // BuildKit sends what has been printed by then, which may be the half of a line.
+    logs.set(vertex, `${logs.get(vertex) ?? ''}${text}`.slice(-logLength))
     const label = stepLabel(vertexes.get(vertex)?.name ?? vertex)
-    return shown.map((line) => `${label} | ${line}`)
+    return linesOf(text).map((line) => `${label} | ${line}`)
   }
   const statuses = joinObjects()
   return {
@@ -119,12 +120,23 @@ export function followBuild(targets: readonly string[]): BuildProgress {
     failure: () => {
       // Steps that were only stopped because another one failed say "context canceled".
       const failed = [...vertexes.values()].find(({ error }) => error && !error.includes('context canceled'))
-      return failed && { step: failed.name, error: failed.error ?? '', log: logs.get(failed.digest) ?? [] }
+      return (
+        failed && {
+          step: failed.name,
+          error: failed.error ?? '',
+          log: linesOf(logs.get(failed.digest) ?? '').slice(-logLines),
+        }
+      )
     },
     messages,
     finishedAt,
     pushed,
   }
+}
+
+/** The lines of a text that have something in them. */
+function linesOf(text: string): string[] {
+  return text.split(/\r?\n|\r/).filter((line) => line.trim() !== '')
 }
 
 /** A push shows as a part of BuildKit's export, or as a step of its own where the engine does it. */
