@@ -35,6 +35,7 @@ export async function deploy(run: Run): Promise<void> {
   }
   const environment = chooseEnvironment(event.branch, inputs.environments, inputs.environment)
   record.environment = environment
+  if (event.kind === 'pull-request') record.pullRequest = event.number
   const files = openFiles(join(runner.workspace, inputs.workingDirectory))
   const selection = chooseSelection(event, inputs.pipelines)
   const { affected, reason } = await select(run, files, selection)
@@ -48,11 +49,15 @@ export async function deploy(run: Run): Promise<void> {
   record.plan = plan
   showPlan(plan, log)
   throwErrors(plan.problems)
-  if (inputs.dryRun || isEmpty(plan)) return
 
-  // Loaded only now: most pushes to a repository change no pipeline.
-  const { executePlan } = await import('./execute-plan.ts')
-  await executePlan(run, plan, pipelines)
+  // What follows is loaded only now: most pushes to a repository change no pipeline.
+  if (inputs.dryRun && (!isEmpty(plan) || plan.removed.length > 0)) {
+    const { describeChanges } = await import('./compare-plan.ts')
+    await describeChanges(run, plan)
+  } else if (!inputs.dryRun && !isEmpty(plan)) {
+    const { executePlan } = await import('./execute-plan.ts')
+    await executePlan(run, plan, pipelines)
+  }
 }
 
 async function select(

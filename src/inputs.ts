@@ -25,6 +25,8 @@ export interface Inputs {
   /** Undefined only in a dry run. */
   readonly prefect: PrefectConnection | undefined
   readonly dryRun: boolean
+  /** Write the plan as a comment on the pull request. */
+  readonly comment: boolean
   readonly conventions: ConventionLevel
   readonly build: BuildOptions
   readonly maxParallel: number
@@ -38,6 +40,7 @@ const longestMinutes = Math.floor((2 ** 31 - 1) / 60_000)
 
 /** What an input that is passed as nothing stands for, such as one of a workflow that has another trigger too. As in action.yml. */
 const defaults = {
+  comment: 'false',
   environments: 'prod: [master, main]\nstaging: [staging/**]',
   conventions: 'warn',
   'dry-run': 'false',
@@ -67,6 +70,7 @@ export function readInputs(): Inputs {
     registry: readRegistry(secrets.registryPassword, dryRun),
     prefect: readPrefect(secrets, dryRun),
     dryRun,
+    comment: readBoolean('comment'),
     conventions: readChoice('conventions', conventionLevels),
     build: {
       builder: optional('builder'),

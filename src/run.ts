@@ -1,8 +1,10 @@
 import { posix } from 'node:path'
 import * as core from '@actions/core'
 import { deploy } from './deploy.ts'
+import type { Run } from './execute-plan.ts'
 import { readInputs } from './inputs.ts'
 import { ActionError, failure, messageOf, type Problem } from './problem.ts'
+import { makeComment } from './report/comment-body.ts'
 import { openLog, type Log } from './report/log.ts'
 import { makeOutputs } from './report/outputs.ts'
 import { beginRecord, type RunRecord } from './report/run-record.ts'
@@ -17,18 +19,45 @@ export async function run(): Promise<void> {
   const startedAt = Date.now()
   let record = beginRecord({ startedAt, prefectApiUrl: undefined, dryRun: false })
   let log = openLog(core, (path) => path)
+  let comment: ((summary: string) => Promise<void>) | undefined
   const problems: Problem[] = []
   try {
     const inputs = readInputs()
     const runner = readRunner()
     record = beginRecord({ startedAt, prefectApiUrl: inputs.prefect?.apiUrl, dryRun: inputs.dryRun })
     log = openLog(core, (path) => posix.join(inputs.workingDirectory, path))
+    if (inputs.comment) comment = (summary) => commentOn({ inputs, runner, log, record, summary })
     await withDeadline(inputs.timeoutMs, (signal) => deploy({ inputs, runner, log, record, signal }))
   } catch (error) {
     process.exitCode = core.ExitCode.Failure
     problems.push(...describe(error))
   }
-  await report(record, problems, log)
+  const summary = await report(record, problems, log)
+  await comment?.(summary)
+}
+
+/** Where a comment may not be written, as on a pull request from a fork, the summary has to do. */
+async function commentOn({
+  inputs,
+  runner,
+  log,
+  record,
+  summary,
+}: Omit<Run, 'signal'> & { summary: string }): Promise<void> {
+  const { environment, pullRequest: number } = record
+  const { githubToken: token } = inputs
+  if (environment === undefined || number === undefined || token === undefined) return
+  const { serverUrl, apiUrl, repository, runId } = runner
+  try {
+    const { writeComment } = await import('./report/pull-request-comment.ts')
+    const runUrl = `${serverUrl}/${repository}/actions/runs/${runId}`
+    const body = makeComment(summary, { environment, runUrl })
+    await writeComment({ repository, number, token, apiUrl }, { environment, body })
+  } catch (error) {
+    log.info(
+      `The comment could not be written (it needs the permission "pull-requests: write", which forks never have): ${messageOf(error)}`,
+    )
+  }
 }
 
 /** Runs `task` with a signal that a cancelled job or too long a run aborts. */
@@ -78,7 +107,8 @@ function describe(error: unknown): readonly Problem[] {
   ]
 }
 
-async function report(record: RunRecord, problems: readonly Problem[], log: Log): Promise<void> {
+/** Gives the summary. */
+async function report(record: RunRecord, problems: readonly Problem[], log: Log): Promise<string> {
   problems.forEach(log.annotate)
   for (const [name, value] of Object.entries(makeOutputs(record))) core.setOutput(name, value)
   const warnings = record.plan?.problems.filter(({ severity }) => severity !== 'error') ?? []
@@ -88,4 +118,5 @@ async function report(record: RunRecord, problems: readonly Problem[], log: Log)
   } catch (error) {
     log.info(`The job summary could not be written: ${messageOf(error)}`)
   }
+  return text
 }

@@ -12,6 +12,12 @@ export interface Runner {
   /** A folder that the runner empties after the job. */
   readonly temporaryFolder: string
   readonly serverUrl: string
+  /** GitHub's REST API. */
+  readonly apiUrl: string
+  /** `owner/name` */
+  readonly repository: string
+  /** The number in the run's address. */
+  readonly runId: string
   /** Docker's configuration folder if the run had none of its own. */
   readonly dockerConfig: string
   /** Buildx's own configuration folder, where it isn't in Docker's. */
@@ -45,6 +51,9 @@ export function readRunner(): Runner {
     workspace: process.env['GITHUB_WORKSPACE'] ?? process.cwd(),
     temporaryFolder: process.env['RUNNER_TEMP'] ?? tmpdir(),
     serverUrl: process.env['GITHUB_SERVER_URL'] ?? 'https://github.com',
+    apiUrl: process.env['GITHUB_API_URL'] ?? 'https://api.github.com',
+    repository: process.env['GITHUB_REPOSITORY'] ?? '',
+    runId: process.env['GITHUB_RUN_ID'] ?? '',
     dockerConfig: variable('DOCKER_CONFIG') ?? join(homedir(), '.docker'),
     buildxConfig: variable('BUILDX_CONFIG'),
     env,

@@ -43,6 +43,7 @@ export function aPlannedDeployment(overrides: Partial<PlannedDeployment> = {}): 
     image: 'ghcr.io/city/pipelines:revenue-1',
     buildsImage: true,
     values: {},
+    settings: {},
     location,
     workPoolLocation: location,
     ...overrides,

@@ -102,6 +102,7 @@ function anApi(
 ): PrefectApi {
   return {
     findWorkPools: () => Promise.resolve({ found: [], serverTime: since }),
+    listDeployments: () => Promise.resolve([]),
     getDeployment: async (id) => {
       const planned = deployments.find(({ name }) => `id-of-${name.replace('--prod', '')}` === id)
       return {

@@ -55,7 +55,7 @@ describe(writeSummary.name, () => {
 
   test('a dry run plans', () => {
     const summary = writeSummary(aRecord({ dryRun: true }), [], 2000)
-    expect(summary).toContain('## Plan: deploy 1 deployment of 1 pipeline to prod\n')
+    expect(summary).toContain('## Plan for prod: deploy 1 deployment of 1 pipeline\n')
     expect(rowOf(summary, 'revenue').at(-1)).toBe('planned')
     expect(rowOf(summary, '`ghcr.io/city/pipelines:revenue-1`').at(-1)).toBe('planned')
   })

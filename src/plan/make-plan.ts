@@ -8,6 +8,7 @@ import { evaluateSteps, type EvaluatedSteps, type ShellOutputs } from './evaluat
 import { mergeImages } from './merge-images.ts'
 import type { Plan, PlannedDeployment, PlannedImage } from './plan.ts'
 import { dropSwitchedOff } from './switch-off.ts'
+import { settingsOf } from './settings.ts'
 import { describeUnfilled } from './unfilled.ts'
 
 export interface PlanRequest {
@@ -111,6 +112,7 @@ function planDeployment(pipeline: Pipeline, deployment: Deployment, request: Pla
       image,
       buildsImage: steps.images.length > 0,
       values: steps.values,
+      settings: settingsOf(deployment.entry, (name) => steps.values[name]),
       location: deployment.location,
       workPoolLocation: deployment.workPoolLocation,
     },

@@ -1,4 +1,5 @@
 import type { Location, Problem } from '../problem.ts'
+import type { Settings } from './settings.ts'
 
 /** What a run will do. Plain data: it prints as JSON. */
 export interface Plan {
@@ -60,6 +61,8 @@ export interface PlannedDeployment {
   readonly buildsImage: boolean
   /** What the placeholders in its entry stand for, by the text between the braces. */
   readonly values: Readonly<Record<string, string>>
+  /** What it is to have in Prefect. Placeholders for the environment's variables stand as they are written. */
+  readonly settings: Settings
   readonly location: Location
   readonly workPoolLocation: Location
 }

@@ -1,6 +1,7 @@
 import { getProxyUrl } from '@actions/http-client/lib/proxy'
 import { Ajv, type ValidateFunction } from 'ajv'
 import { fetch, ProxyAgent, type Dispatcher, type Response } from 'undici'
+import type { ActualDeployment } from '../plan/compare.ts'
 import { failure } from '../problem.ts'
 import { TransientError, withRetries, type RetryPolicy } from '../process/retry.ts'
 
@@ -30,6 +31,8 @@ export interface PrefectApi {
   /** Those of the named work pools that exist, and the server's clock, in milliseconds since 1970. */
   readonly findWorkPools: (names: readonly string[]) => Promise<{ found: string[]; serverTime: number }>
   readonly getDeployment: (id: string) => Promise<PrefectDeployment>
+  /** All deployments, with everything that Prefect tells of them. */
+  readonly listDeployments: () => Promise<ActualDeployment[]>
 }
 
 export interface PrefectApiOptions {
@@ -54,6 +57,22 @@ const isDeployment = ajv.compile<PrefectDeployment>({
   },
 })
 
+const isDeploymentList = ajv.compile<ActualDeployment[]>({
+  type: 'array',
+  items: {
+    type: 'object',
+    required: ['id', 'name'],
+    properties: {
+      id: { type: 'string' },
+      name: { type: 'string' },
+      entrypoint: { type: ['string', 'null'] },
+    },
+  },
+})
+
+/** The most that Prefect gives at once. */
+const pageSize = 200
+
 /** An answer that takes longer is as good as none. */
 const answerMs = 30_000
 
@@ -74,6 +93,15 @@ export function openPrefectApi(options: PrefectApiOptions): PrefectApi {
       const body = { limit: 200, work_pools: { name: { any_: names } } }
       const { data, serverTime } = await ask(client, '/work_pools/filter', { body, isValid: isNamedList })
       return { found: data.map(({ name }) => name), serverTime }
+    },
+    listDeployments: async () => {
+      const deployments: ActualDeployment[] = []
+      for (;;) {
+        const body = { limit: pageSize, offset: deployments.length, sort: 'NAME_ASC' }
+        const { data } = await ask(client, '/deployments/filter', { body, isValid: isDeploymentList })
+        deployments.push(...data)
+        if (data.length < pageSize) return deployments
+      }
     },
     getDeployment: async (id) => (await ask(client, `/deployments/${id}`, { isValid: isDeployment })).data,
   }

@@ -12,7 +12,7 @@ export function makeOutputs(record: RunRecord): Record<string, string> {
     images: JSON.stringify(listImages(record).filter(({ result }) => result !== 'planned')),
     deployments: JSON.stringify(listDeployments(record)),
     removed: JSON.stringify(plan?.removed ?? []),
-    plan: JSON.stringify(plan ?? {}),
+    plan: JSON.stringify({ ...plan, ...record.comparison }),
     matrix: JSON.stringify({ include: pipelines.map((name) => ({ pipelines: name })) }),
   }
 }

@@ -1,4 +1,5 @@
 import type { BuiltImage } from '../images/build-images.ts'
+import type { Comparison } from '../plan/compare.ts'
 import type { Plan } from '../plan/plan.ts'
 import type { RegisteredDeployment } from '../prefect/register-deployments.ts'
 
@@ -9,6 +10,8 @@ export interface RunRecord {
   plan: Plan | undefined
   /** Known before the plan is. */
   environment: string | undefined
+  /** The number of the pull request that the run is about. */
+  pullRequest: number | undefined
   /** A sentence for a run that had nothing to do. */
   nothingToDo: string | undefined
   readonly built: BuiltImage[]
@@ -18,6 +21,12 @@ export interface RunRecord {
   /** Names of pipelines whose registration was begun and failed. */
   readonly failed: string[]
   readonly spans: Span[]
+  /** What the plan would change in Prefect; undefined where Prefect was not asked. */
+  comparison: Comparison | undefined
+  /** The digests of planned images that the registry has already; undefined where it was not asked. */
+  existing: ReadonlyMap<string, string> | undefined
+  /** What was not asked for these, and why. */
+  readonly notCompared: string[]
   /** Prefect's API, for links. */
   readonly prefectApiUrl: string | undefined
   readonly dryRun: boolean
@@ -41,11 +50,15 @@ export function beginRecord(options: {
     ...options,
     plan: undefined,
     environment: undefined,
+    pullRequest: undefined,
     nothingToDo: undefined,
     built: [],
     pushed: new Set(),
     registered: [],
     failed: [],
     spans: [],
+    comparison: undefined,
+    existing: undefined,
+    notCompared: [],
   }
 }

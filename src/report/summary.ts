@@ -1,4 +1,6 @@
 import type { Problem } from '../problem.ts'
+import { countStates, describeChanges } from './changes.ts'
+import { codeBlock, codeText, escapeMarkdown, makeTable } from './markdown.ts'
 import { listDeployments, listImages, type DeploymentResult, type ImageResult } from './results.ts'
 import type { RunRecord } from './run-record.ts'
 import { drawTimeline } from './timeline.ts'
@@ -19,6 +21,7 @@ export function writeSummary(record: RunRecord, problems: readonly Problem[], en
     escapeMarkdown(record.nothingToDo ?? record.plan?.reason ?? ''),
     ...problems.map(describeProblem),
     describePipelines(record, endedAt),
+    describeChanges(record),
     describeImages(record),
     describeLeftOut(record),
     drawTimeline(record.spans, record.startedAt),
@@ -31,12 +34,25 @@ export function writeSummary(record: RunRecord, problems: readonly Problem[], en
 }
 
 function headline(record: RunRecord, problems: readonly Problem[]): string {
-  const environment = record.environment === undefined ? '' : ` to ${escapeMarkdown(record.environment)}`
-  if (problems.some(({ severity }) => severity === 'error')) return `Deploy${environment} failed`
-  const { pipelines = [], deployments = [] } = record.plan ?? {}
-  if (deployments.length === 0) return `Nothing to deploy${environment}`
-  const counts = `${count(deployments.length, 'deployment')} of ${count(pipelines.length, 'pipeline')}`
-  return record.dryRun ? `Plan: deploy ${counts}${environment}` : `Deployed ${counts}${environment}`
+  const name = record.environment
+  const environment = name === undefined ? '' : ` ${record.dryRun ? 'for' : 'to'} ${escapeMarkdown(name)}`
+  const failed = problems.some(({ severity }) => severity === 'error')
+  if (record.dryRun) return `Plan${environment}${failed ? ' failed' : `: ${planned(record)}`}`
+  if (failed) return `Deploy${environment} failed`
+  const counts = countDeployments(record)
+  return counts === undefined ? `Nothing to deploy${environment}` : `Deployed ${counts}${environment}`
+}
+
+function planned(record: RunRecord): string {
+  if (record.comparison) return countStates(record.comparison)
+  const counts = countDeployments(record)
+  return counts === undefined ? 'nothing to deploy' : `deploy ${counts}`
+}
+
+function countDeployments({ plan }: RunRecord): string | undefined {
+  const { pipelines = [], deployments = [] } = plan ?? {}
+  if (deployments.length === 0) return undefined
+  return `${count(deployments.length, 'deployment')} of ${count(pipelines.length, 'pipeline')}`
 }
 
 function describeProblem({ severity, message, hint, location, code }: Problem): string {
@@ -93,8 +109,16 @@ function describeImageOf(record: RunRecord, reference: string | undefined): stri
   return `${tag}<br>\`${built.digest.slice(0, 19)}\` in ${seconds(built.finishedAt - built.startedAt)}`
 }
 
-function describeResult({ dryRun }: RunRecord, { result }: DeploymentResult): string {
-  if (dryRun) return 'planned'
+function describeResult(
+  { dryRun, comparison }: RunRecord,
+  { pipeline, name, result }: DeploymentResult,
+): string {
+  if (dryRun) {
+    const change = comparison?.changes.find((each) => each.pipeline === pipeline && each.name === name)
+    return change === undefined
+      ? 'planned'
+      : { added: 'to add', changed: 'to change', unchanged: 'unchanged' }[change.state]
+  }
   return { registered: 'registered', failed: 'failed', unchanged: 'as before' }[result]
 }
 
@@ -111,7 +135,7 @@ function describeImages(record: RunRecord): string | undefined {
   return `<details><summary>Images</summary>\n\n${table}\n\n</details>`
 }
 
-function stateOfImage({ pushed, dryRun }: RunRecord, { name, tag, result }: ImageResult): string {
+function stateOfImage({ pushed, dryRun, existing }: RunRecord, { name, tag, result }: ImageResult): string {
   switch (result) {
     case 'built':
       return 'pushed'
@@ -119,6 +143,7 @@ function stateOfImage({ pushed, dryRun }: RunRecord, { name, tag, result }: Imag
       return 'named, not built here'
     case 'planned':
       if (pushed.has(`${name}:${tag}`)) return 'pushed, and used by nothing'
+      if (existing?.has(`${name}:${tag}`)) return 'planned, and in the registry already'
       return dryRun ? 'planned' : 'not pushed'
   }
 }
@@ -142,35 +167,6 @@ function describeLeftOut({ plan }: RunRecord): string | undefined {
     )
   }
   return parts.join('\n\n')
-}
-
-function makeTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replace(/(?<!\\)\|/g, '\\|')).join(' | ')} |`
-  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
-}
-
-/** Text from the repository, a log or a server must not become markup. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replace(/[\r\n]+/g, ' ')
-    .replaceAll('&', '&amp;')
-    .replaceAll('<', '&lt;')
-    .replace(/[\\`*_[\]{}#!@|~]/g, (mark) => (mark === '@' ? '@<!-- -->' : `\\${mark}`))
-}
-
-function codeText(text: string): string {
-  return text.replace(/[\r\n`]+/g, ' ')
-}
-
-/** The fence is longer than any run of backquotes in the text. */
-function codeBlock(lines: readonly string[]): string[] {
-  const longest = Math.max(
-    2,
-    ...lines.flatMap((line) => [...line.matchAll(/`+/g)].map(([run]) => run.length)),
-  )
-  const fence = '`'.repeat(longest + 1)
-  return [`${fence}text`, ...lines, fence]
 }
 
 function count(number: number, noun: string): string {
