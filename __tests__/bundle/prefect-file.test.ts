@@ -195,12 +195,23 @@ describe('a mistake in what an image is built from', () => {
       },
     ],
     [
-      'no Dockerfile at all',
+      'no Dockerfile named, where the one that this stands for is not there',
       image.slice(0, 2),
       {
         ...at(2, 5),
+        title: 'dockerfile-missing',
+        message: 'The Dockerfile "Dockerfile" doesn\'t exist.',
+        hint: paths,
+      },
+    ],
+    [
+      'a Dockerfile that Prefect is to write',
+      [...image.slice(0, 2), 'dockerfile: auto'],
+      {
+        ...at(2, 5),
         title: 'dockerfile-auto',
-        message: 'build_docker_image names no Dockerfile; Prefect would write one itself ("auto").',
+        message:
+          'build_docker_image has no Dockerfile of the repository: Prefect would write one itself ("auto").',
         hint: 'Add a Dockerfile and name it in "dockerfile".',
       },
     ],
@@ -229,10 +240,10 @@ describe('a mistake in what an image is built from', () => {
       [...image, 'tag: "revenue-{{ commit.stdout }}"'],
       {
         ...at(2, 5),
-        title: 'image-placeholder-unknown',
+        title: 'placeholder-unknown',
         message:
-          'The image ghcr.io/city/pipelines needs {{ commit.stdout }}, which is not known before it is built.',
-        hint: 'Use the outputs of a run_shell_script step above this one',
+          'The image ghcr.io/city/pipelines uses {{ commit.stdout }}, and no step before it gives that. So it is not known what to build.',
+        hint: 'Check the id of the step and the name of its output. Before an image is built, only the outputs of run_shell_script steps are known',
       },
     ],
     [
@@ -240,10 +251,10 @@ describe('a mistake in what an image is built from', () => {
       [...image, 'tag: "revenue-{{ $RELEASE }}"'],
       {
         ...at(2, 5),
-        title: 'image-placeholder-unknown',
+        title: 'environment-variable-unset',
         message:
-          'The image ghcr.io/city/pipelines needs {{ $RELEASE }}, which is not known before it is built.',
-        hint: '{{ $NAME }} with NAME set in the workflow ("env:")',
+          'The image ghcr.io/city/pipelines uses {{ $RELEASE }}, and the environment variable RELEASE is not set. So it is not known what to build.',
+        hint: 'Set RELEASE under "env:" of the workflow\'s step.',
       },
     ],
     [
@@ -316,7 +327,8 @@ describe('a mistake in what is handed to Prefect', () => {
       {
         ...at(2, 11),
         title: 'placeholder-unknown',
-        message: 'The deployment "a--prod" uses {{ build-image.tag }}, and no build step gives that.',
+        message:
+          'The deployment "a--prod" uses {{ build-image.tag }}, and no step before it gives that. Prefect would register an empty value.',
         hint: 'Check the id of the step and the name of its output.',
       },
     ],
@@ -361,7 +373,7 @@ describe('a mistake in the uv workspace', () => {
       'a package that is not in the lock file yet',
       { 'uv.lock': lock, [pyproject]: '[project]\nname = "Revenue_daily"\n' },
       {
-        ...{ file: pyproject, line: '2' },
+        ...{ file: pyproject, line: '2', col: '1' },
         title: 'uv-lock-outdated',
         message:
           'uv.lock doesn\'t know the package "Revenue_daily", so the lock file is older than this pipeline.',

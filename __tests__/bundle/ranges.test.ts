@@ -137,7 +137,7 @@ describe('a branch that the push made', () => {
     expectErrors(await pushAndPlan(repository, 'staging/orphan'), {
       title: 'commit-unavailable',
       message:
-        'Can\'t tell what changed: "staging/orphan" and the default branch "master" have no commit in common.',
+        'Can\'t tell what changed: the commit that is checked out and the branch "master" have no commit in common.',
       hint: 'Run the workflow by hand (workflow_dispatch) with the input "pipelines" to say what to deploy.',
     })
   })

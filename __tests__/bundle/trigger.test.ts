@@ -28,7 +28,7 @@ const eventRefused = (name: string): Refusal => [
   {
     title: 'event-refused',
     message: `This action doesn't deploy on the event "${name}".`,
-    hint: 'Use it in a workflow that runs on push, workflow_dispatch, repository_dispatch, schedule.',
+    hint: 'Use it in a workflow that runs on push, workflow_dispatch, repository_dispatch, schedule; with "dry-run: true" it plans on any event.',
   },
 ]
 
@@ -118,7 +118,7 @@ describe('refuses the input environments', () => {
     ['that is not YAML', 'prod: [master', 'is not valid YAML: Flow sequence'],
     ['that is a list', '- prod', 'must map each environment to branch patterns'],
     ['that is a word', 'master', 'must map each environment to branch patterns'],
-    ['that is empty', '', 'must map each environment to branch patterns'],
+    ['that names none', '{}', 'must map each environment to branch patterns'],
     ['whose pattern is a number', 'prod: [1]', 'must map each environment to branch patterns'],
     ['that gives no pattern', 'prod: []', 'must map each environment to branch patterns'],
     ['that names one twice', 'prod: a\nprod: b', 'is not valid YAML: Map keys must be unique'],
@@ -189,6 +189,8 @@ describe('all pipelines are planned', () => {
     ['by a clock', aManualEvent('schedule')],
     ['by hand', aManualEvent()],
     ["by another system's event", aManualEvent('repository_dispatch')],
+    ['by an event that nothing is deployed on', aManualEvent('workflow_run')],
+    ['in a fork', aPush('refs/heads/master', fork)],
     // A called workflow has the event of its caller.
     ['in a workflow that a push has called', aPush('refs/heads/master')],
   ])('%s', async (_, event) => {
@@ -206,8 +208,10 @@ describe('all pipelines are planned', () => {
     expect(result.summary).toContain('## Plan: deploy 2 deployments of 2 pipelines to prod')
   })
 
-  test('of the environment that is named, whatever the branch', async () => {
-    const event = aManualEvent('workflow_dispatch', 'refs/heads/feature/x')
+  test.concurrent.each([
+    ['whatever the branch', aManualEvent('workflow_dispatch', 'refs/heads/feature/x')],
+    ['for a tag too', aManualEvent('release', 'refs/tags/v1')],
+  ])('of the environment that is named, %s', async (_, event) => {
     const inputs = { pipelines: 'v*', environment: 'staging' }
     const result = await planWatched({ event, inputs, workspace: checkout.path })
     expectSuccess(result)
