@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals'
 import { aCheckout, type Checkout } from '../builders/checkout.ts'
-import { expectErrors, readOutputs } from './setup/expect-result.ts'
+import { expectErrors, expectSuccess, readOutputs } from './setup/expect-result.ts'
+import { jobTokenMasks } from './setup/job-token.ts'
 import { pipelineFiles } from './setup/pipeline-files.ts'
-import { runWatched } from './setup/watched-run.ts'
+import { aManualEvent, planWatched, runWatched } from './setup/watched-run.ts'
 
 let checkout: Checkout
 beforeAll(async () => {
@@ -22,6 +23,8 @@ describe('an input that is no good is refused before anything is read', () => {
       'is "my-server/api", which is not an http(s) address',
     ],
     ['prefect-api-url', { 'prefect-api-url': 'ftp://my-server' }, 'is "ftp://my-server", which is not'],
+    // Passed as nothing, "dry-run" is false: only a real run needs the address.
+    ['prefect-api-url', { 'prefect-api-url': '', 'dry-run': '' }, url],
     ['dry-run', { 'dry-run': 'perhaps' }, 'is "perhaps", and must be true or false'],
     ['max-parallel', { 'max-parallel': '0' }, 'is "0", and must be a whole number'],
     ['timeout-minutes', { 'timeout-minutes': '1.5' }, 'is "1.5", and must be a whole number'],
@@ -34,7 +37,12 @@ describe('an input that is no good is refused before anything is read', () => {
       { registry: 'https://ghcr.io', 'registry-password': 'secret-p', 'registry-username': 'me' },
       'is "https://ghcr.io", which is not a host name such as ghcr.io',
     ],
-    ['registry-username', { 'registry-password': 'secret-p' }, 'is empty, though "registry-password" is set'],
+    ['registry-username', { 'registry-username': '' }, 'is empty, though "registry-password" is set'],
+    [
+      'registry-password',
+      { 'registry-password': '' },
+      'is empty, though "registry" is set: without a login, set "registry" to nothing',
+    ],
   ])('%s: %j', async (name, inputs, message) => {
     const result = await runWatched({ inputs: { pipelines: 'all', ...inputs }, workspace: checkout.path })
     expectErrors(result, {
@@ -43,6 +51,70 @@ describe('an input that is no good is refused before anything is read', () => {
       hint: `Correct "${name}" under "with:" of the workflow's step.`,
     })
     expect(readOutputs(result)).toMatchObject({ environment: '', changed: 'false', plan: {} })
+  })
+})
+
+describe('inputs that are passed as nothing', () => {
+  test('stand for their defaults', async () => {
+    const names = ['environments', 'max-parallel', 'pipelines-dir', 'retries', 'timeout-minutes']
+    const inputs = Object.fromEntries([...names, 'working-directory'].map((name) => [name, '']))
+    const event = aManualEvent('workflow_dispatch', 'refs/heads/staging/x')
+    const result = await planWatched({
+      ...{ event, workspace: checkout.path },
+      inputs: { ...inputs, pipelines: 'all' },
+    })
+    expectSuccess(result)
+    const deployments = [{ name: 'revenue--staging' }]
+    expect(readOutputs(result)).toMatchObject({ environment: 'staging', pipelines: ['revenue'], deployments })
+  })
+
+  test('warn of conventions, as by default', async () => {
+    const inputs = { pipelines: 'all', conventions: '' }
+    const { annotations, exitCode } = await planWatched({ inputs, workspace: checkout.path })
+    expect(annotations).toContainEqual(
+      expect.objectContaining({ severity: 'warning', title: 'convention-folder-name' }),
+    )
+    expect(exitCode).toBe(0)
+  })
+})
+
+describe('a run without a login', () => {
+  test('is planned where there is no password', async () => {
+    const inputs = { pipelines: 'all', 'registry-password': '' }
+    expectSuccess(await planWatched({ inputs, workspace: checkout.path }))
+  })
+
+  test('goes on to Prefect where there is no registry', async () => {
+    const inputs = { pipelines: 'all', registry: '', 'registry-password': '' }
+    const { annotations, started } = await runWatched({ inputs, workspace: checkout.path })
+    expect(annotations).toMatchObject([{ severity: 'error', title: 'prefect-unreachable' }])
+    expect(started.filter((start) => start.startsWith('docker login'))).toEqual([])
+  })
+})
+
+describe('an address with a password in it', () => {
+  const addresses = ['https://me:secret-p@my-server/api', 'http://secret-p@my-server/api']
+  const runs = [
+    ['a real run', runWatched],
+    ['a dry run', planWatched],
+  ] as const
+  const cases = addresses.flatMap((address) =>
+    runs.flatMap(([kind, run]) => [
+      [address, 'the input', kind, run, { 'prefect-api-url': address }, {}] as const,
+      [address, 'a variable', kind, run, { 'prefect-api-url': '' }, { PREFECT_API_URL: address }] as const,
+    ]),
+  )
+
+  test.concurrent.each(cases)('%s by %s is refused by %s, and not shown', async (...given) => {
+    const [, , , run, inputs, env] = given
+    const result = await run({ workspace: checkout.path, inputs: { ...inputs, pipelines: 'all' }, env })
+    expectErrors(result, {
+      title: 'input-invalid',
+      message: 'The input "prefect-api-url" holds a password, which belongs in "prefect-api-auth-string".',
+      hint: 'Correct "prefect-api-url"',
+    })
+    const said = [result.log, result.summary, ...Object.values(result.outputs)].join('\n')
+    expect(said).not.toContain('secret-p')
   })
 })
 
@@ -78,8 +150,9 @@ describe('secrets', () => {
   test('of the environment are masked like those of the inputs', async () => {
     const env = { PREFECT_API_KEY: 'secret-key', PREFECT_API_AUTH_STRING: 'secret-auth' }
     const { log } = await runWatched({ env, inputs: { pipelines: 'none' }, workspace: checkout.path })
-    const masks = ['secret-key', 'secret-auth', base64('secret-auth')].map((value) => `::add-mask::${value}`)
-    expect(log.split('\n').slice(0, masks.length).sort()).toEqual(masks.sort())
+    const own = ['secret-key', 'secret-auth', base64('secret-auth')].map((value) => `::add-mask::${value}`)
+    const masks = [...own, ...jobTokenMasks].sort()
+    expect(log.split('\n').slice(0, masks.length).sort()).toEqual(masks)
   })
 
   test('that cannot be told from their names are refused without being shown', async () => {
