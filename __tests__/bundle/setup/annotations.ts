@@ -10,9 +10,9 @@ export interface Annotation {
   readonly hint?: string
 }
 
-/** All problems in a log, in the runner's own reading of it. */
+/** All problems in a log, in the runner's own reading of it: one that it was told not to heed is none. */
 export function readAnnotations(log: string): Annotation[] {
-  return log.split('\n').flatMap((line) => {
+  return heededLines(log).flatMap((line) => {
     const [, severity, properties = '', data = ''] =
       /^::(error|warning|notice) (.*?)::(.*)$/.exec(line.trimStart()) ?? []
     if (severity === undefined) return []
@@ -31,6 +31,23 @@ export function readAnnotations(log: string): Annotation[] {
         ...(hint !== undefined && { hint }),
       },
     ]
+  })
+}
+
+/**
+ * The lines in which the runner looks for commands: those that are not between `::stop-commands::WORD` and `::WORD::`
+ * (https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#stopping-and-starting-workflow-commands).
+ */
+function heededLines(log: string): string[] {
+  let end: string | undefined
+  return log.split('\n').filter((line) => {
+    if (end !== undefined) {
+      if (line.trim() === end) end = undefined
+      return false
+    }
+    const [, word] = /^::stop-commands::(.+)$/.exec(line.trim()) ?? []
+    if (word !== undefined) end = `::${word}::`
+    return word === undefined
   })
 }
 
