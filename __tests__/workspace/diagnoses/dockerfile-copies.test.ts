@@ -84,11 +84,6 @@ describe('files that a Dockerfile has yet to copy', () => {
       ['error 4:5 uv.lock, pipelines/revenue/pyproject.toml'],
     ],
     [
-      'of all packages',
-      ['FROM python:3.13', 'COPY pyproject.toml uv.lock .', 'COPY src src', 'RUN uv sync --all-packages'],
-      ['error 4:5 pipelines/revenue/pyproject.toml'],
-    ],
-    [
       'of the root',
       ['FROM python:3.13', 'WORKDIR /app', 'COPY src src', 'RUN uv sync --frozen'],
       ['error 4:5 uv.lock, pyproject.toml'],
@@ -152,6 +147,26 @@ describe('files that a Dockerfile has yet to copy', () => {
     expect(await missing(dockerfile, strictRoot)).toEqual(['error 3:5 src/city'])
   })
 
+  test('with --locked, the other members too, which --frozen can do without', async () => {
+    const lock = lines(
+      ...['[manifest]', 'members = ["city", "revenue", "visits"]'],
+      ...lockedLines('city', 'editable = "."'),
+      ...lockedLines('revenue', 'virtual = "pipelines/revenue"'),
+      ...lockedLines('visits', 'virtual = "pipelines/visits"'),
+    )
+    const copies = [
+      'FROM python:3.13',
+      'COPY pyproject.toml uv.lock ./',
+      'COPY pipelines/revenue pipelines/revenue',
+    ]
+    const command = 'RUN uv sync --locked --no-install-workspace --package revenue'
+    const problems = await find([...copies, command], { 'uv.lock': lock })
+    expect(inShort(problems)).toEqual([`error dockerfile-copy-missing ${path}:4:5`])
+    expect(problems[0]?.message).toContain('needs pipelines/*/pyproject.toml, which')
+    expect(problems[0]?.hint).toContain('use --frozen')
+    expect(await find([...copies, command.replace('--locked', '--frozen')], { 'uv.lock': lock })).toEqual([])
+  })
+
   const ignored = ['FROM python:3.13', 'COPY . .', sync]
   test.each([
     ['src', 'warning 3:5 src/city'],
@@ -180,8 +195,11 @@ describe('packages that the workspace has not', () => {
     ['RUN uv sync --frozen --package=visits --package Revenue', ['error uv-package-unknown 3:5']],
     ['RUN uv sync --frozen --package ${NAME}', []],
     ['RUN uv sync --frozen --package REVENUE', []],
-  ])('%s', async (command, found) => {
-    const problems = await find(['FROM x', 'COPY . .', command])
+    // Told of where its pyproject.toml is read.
+    ['RUN uv sync --frozen --package visits', [], 'visits'],
+  ])('%s', async (command, found, name = 'revenue') => {
+    const project = { 'pipelines/revenue/pyproject.toml': lines('[project]', `name = "${name}"`) }
+    const problems = await find(['FROM x', 'COPY . .', command], project)
     expect(
       problems.map(
         ({ severity, code, location }) => `${severity} ${code} ${location?.line}:${location?.column}`,
@@ -229,7 +247,7 @@ describe('no problem of a Dockerfile', () => {
         ...[python, 'RUN --mount=type=cache,target=/root/.cache/uv \\'],
         ...['    --mount=type=bind,source=uv.lock,target=uv.lock \\'],
         ...['    --mount=type=bind,src=pyproject.toml,target=pyproject.toml \\'],
-        ...['    uv sync --locked --no-install-workspace --package revenue', 'COPY . .', sync],
+        ...['    uv sync --frozen --no-install-workspace --package revenue', 'COPY . .', sync],
       ],
     ],
     ['a mount of everything', [python, 'RUN --mount=target=. uv sync --frozen --package revenue']],
@@ -253,6 +271,10 @@ describe('no problem of a Dockerfile', () => {
     [
       'a project of its own',
       [python, 'COPY pipelines/revenue/pyproject.toml pipelines/revenue/uv.lock ./', 'RUN uv sync --locked'],
+    ],
+    [
+      'of all packages that are there',
+      [python, 'COPY pyproject.toml .', 'COPY src src', 'RUN uv sync --all-packages'],
     ],
     ['a comment', [python, '# RUN uv sync --frozen']],
     ['no stage', []],

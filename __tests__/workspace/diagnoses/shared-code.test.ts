@@ -72,6 +72,11 @@ describe('code that a shared package should have', () => {
         ...rootBuiltBy('uv_build', '[tool.uv.build-backend]', 'module-root = ""'),
       },
     ],
+    [
+      'setuptools with settings',
+      { ...missing, ...rootBuiltBy('setuptools.build_meta', '[tool.setuptools]') },
+    ],
+    ['a tool that is not known', { ...missing, ...rootBuiltBy('flit_core.buildapi') }],
     ['setuptools, which looks for itself', { ...missing, ...rootBuiltBy('setuptools.build_meta') }],
   ])('no problem: %s', async (_, files) => {
     const found = inShort(await diagnoseMonorepo(files))

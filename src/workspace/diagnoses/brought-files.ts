@@ -1,7 +1,7 @@
 import { posix } from 'node:path'
 import type { ImageFacts } from './diagnosis.ts'
 import type { Copy, Stage, Sync } from './dockerfile.ts'
-import { fitsPathOrFolder } from './dockerignore.ts'
+import { readPathPattern } from './dockerignore.ts'
 
 /** Whether a file is in an image: `maybe` where only its base image can tell. */
 export type Presence = 'no' | 'maybe' | 'yes'
@@ -55,7 +55,8 @@ export function followStages(image: ImageFacts, likely: Brought): { syncs: Synce
     openStage(base, earlier) ?? (publicImage.test(base) ? () => 'no' : likely)
   const openCopy = ({ from, sources }: Copy, earlier: readonly Stage[]): Brought => {
     if (from === undefined) {
-      return (file) => (!image.isIgnored(file) && sources.some((each) => covers(each, file)) ? 'yes' : 'no')
+      const covering = sources.map(readSource)
+      return (file) => (covering.some((covers) => covers(file)) && !image.isIgnored(file) ? 'yes' : 'no')
     }
     return openStage(from, earlier) ?? (publicImage.test(from) ? () => 'no' : () => 'yes')
   }
@@ -77,9 +78,9 @@ function anyOf(parts: readonly Brought[]): Brought {
   }
 }
 
-/** Whether the source of a COPY brings a file. What a variable stands for isn't known, so it may. */
-function covers(source: string, file: string): boolean {
-  if (source.includes('$')) return true
+/** Which files the source of a COPY brings. What a variable stands for isn't known, so it may bring any. */
+function readSource(source: string): (file: string) => boolean {
+  if (source.includes('$')) return () => true
   const path = posix.normalize(source.replace(/^\/+/, '') || '.').replace(/\/+$/, '')
-  return path === '.' || fitsPathOrFolder(file, path)
+  return path === '.' ? () => true : readPathPattern(path)
 }

@@ -3,7 +3,7 @@ import type { Problem } from '../../problem.ts'
 import { textAt } from '../toml-file.ts'
 import { closureOf, normaliseName } from '../uv-workspace.ts'
 import { followStages, type SyncedState } from './brought-files.ts'
-import type { Diagnosis, ImageFacts, RepositoryFacts } from './diagnosis.ts'
+import type { Diagnosis, ImageFacts, RepositoryFacts, SharedPackage } from './diagnosis.ts'
 import type { Sync } from './dockerfile.ts'
 
 /** A file that `uv sync` reads. */
@@ -56,23 +56,28 @@ function describeMissing(
       code: 'dockerfile-copy-missing',
       severity: isCertain ? 'error' : 'warning',
       message: `This "uv sync" needs ${names.join(', ')}, which no COPY above it brings into the image${base ? ', unless the base image has it' : ''}.`,
-      hint: `Add ${names.map((name) => `COPY ${name} ${name}`).join(', ')} above this line, and check that .dockerignore doesn't leave it out.`,
+      hint: adviseCopies(names),
       location: sync.location,
     },
   ]
 }
 
+function adviseCopies(names: readonly string[]): string {
+  const copies = names.filter((name) => !name.includes('*')).map((name) => `COPY ${name} ${name}`)
+  const add = copies.length > 0 ? [`Add ${copies.join(', ')} above this line.`] : []
+  const compared =
+    names.length > copies.length ? ['With --locked uv compares all members with uv.lock; use --frozen.'] : []
+  return [...add, ...compared, "Check that .dockerignore doesn't leave them out."].join(' ')
+}
+
 function findNeeds(sync: Sync, repository: RepositoryFacts): Need[] {
-  const { options } = sync
-  const has = (...names: readonly string[]) => options.some((option) => names.includes(option))
-  const isFrozen = has('--frozen')
+  const has = (...names: readonly string[]) => sync.options.some((option) => names.includes(option))
   const asked = readPackages(sync, repository)
   if (asked === undefined || has('--script', '--directory', '--project')) return []
-  const local = findInstalled(sync, asked, repository)
-  const built = local.flatMap(({ name }) => repository.shared.get(name) ?? [])
+  const built = findBuilt(sync, asked, repository)
   const needs: Need[] = [
-    ...(isFrozen || has('--locked') ? [need('uv.lock')] : []),
-    ...(isFrozen ? [] : [need('pyproject.toml'), ...local.map(({ folder }) => need(projectFile(folder)))]),
+    ...(has('--frozen', '--locked') ? [need('uv.lock')] : []),
+    ...(has('--frozen') ? [] : findProjects(sync, asked, repository)),
     ...built.map(({ folder }) => need(projectFile(folder))),
     ...built.flatMap(({ modules }) =>
       modules
@@ -83,22 +88,39 @@ function findNeeds(sync: Sync, repository: RepositoryFacts): Need[] {
   return [...new Map(needs.map((each) => [each.file, each])).values()]
 }
 
-function need(file: string): Need {
-  return { file, shown: file, fails: true }
+function need(file: string, shown = file): Need {
+  return { file, shown, fails: true }
 }
 
-function projectFile(folder: string | undefined): string {
-  return folder === undefined || folder === '.' ? 'pyproject.toml' : `${folder}/pyproject.toml`
+function projectFile(folder = '.'): string {
+  return posix.join(folder, 'pyproject.toml')
 }
 
-/** The packages of the repository that a sync looks at, without those that its options leave out. */
-function findInstalled(sync: Sync, asked: readonly string[], { workspace }: RepositoryFacts) {
-  const { options } = sync
+/** What uv reads to hold uv.lock against it: of packages that aren't there it takes no notice, but with `--locked`. */
+function findProjects({ options }: Sync, asked: readonly string[], { workspace }: RepositoryFacts): Need[] {
+  const named = options.includes('--all-packages') ? [] : closureOf(workspace, asked, 'always')
+  const files = named.flatMap(({ folder }) => (folder === undefined ? [] : [need(projectFile(folder))]))
+  const members = options.includes('--locked') ? [...workspace.members] : []
+  const compared = members.flatMap((name) => {
+    const folder = workspace.packages.get(name)?.folder ?? '.'
+    return folder === '.'
+      ? []
+      : [need(projectFile(folder), posix.join(posix.dirname(folder), '*/pyproject.toml'))]
+  })
+  return [need('pyproject.toml'), ...compared, ...files]
+}
+
+/** The packages of the repository that a sync builds, without those that its options leave out. */
+function findBuilt(
+  { options }: Sync,
+  asked: readonly string[],
+  { workspace, shared }: RepositoryFacts,
+): SharedPackage[] {
   if (options.some((option) => ['--no-install-workspace', '--no-install-local'].includes(option))) return []
   const leftOut = new Set(valuesOf(options, '--no-install-package').map(normaliseName))
   if (options.includes('--no-install-project')) for (const name of asked) leftOut.add(name)
-  return closureOf(workspace, asked, 'always').filter(
-    ({ name, folder }) => folder !== undefined && !leftOut.has(name),
+  return closureOf(workspace, asked, 'always').flatMap(({ name }) =>
+    leftOut.has(name) ? [] : (shared.get(name) ?? []),
   )
 }
 
@@ -114,20 +136,24 @@ export function readPackages({ options }: Sync, { root, workspace }: RepositoryF
 }
 
 /** Packages that a Dockerfile installs and that the workspace doesn't have, as where it was copied from another one. */
-export const findUnknownPackages: Diagnosis = ({ images }, { workspace }) =>
-  images.flatMap((image) =>
-    followStages(image, () => 'yes').syncs.flatMap(({ sync }) =>
-      valuesOf(sync.options, '--package')
-        .filter((name) => !name.includes('$') && !workspace.members.has(normaliseName(name)))
-        .map((name): Problem => ({
-          code: 'uv-package-unknown',
-          severity: 'error',
-          message: `This "uv sync" is for the package "${name}", which the uv workspace doesn't have.`,
-          hint: 'Correct it to the [project] name of the pipeline. If that is new, run "uv lock" and commit uv.lock.',
-          location: sync.location,
-        })),
-    ),
+export const findUnknownPackages: Diagnosis = ({ images, project }, { workspace }) => {
+  // That its own package isn't in uv.lock is told of elsewhere.
+  const own = textAt(project?.data, 'project', 'name') ?? ''
+  const isKnown = (name: string) =>
+    name.includes('$') || [own, ...workspace.members].map(normaliseName).includes(normaliseName(name))
+  const syncs = images.flatMap((image) => followStages(image, () => 'yes').syncs)
+  return syncs.flatMap(({ sync }) =>
+    valuesOf(sync.options, '--package')
+      .filter((name) => !isKnown(name))
+      .map((name) => ({
+        code: 'uv-package-unknown',
+        severity: 'error',
+        message: `This "uv sync" is for the package "${name}", which the uv workspace doesn't have.`,
+        hint: 'Correct it to the [project] name of the pipeline. If that is new, run "uv lock" and commit uv.lock.',
+        location: sync.location,
+      })),
   )
+}
 
 function isOfPackages({ options }: Sync): boolean {
   return options.includes('--all-packages') || valuesOf(options, '--package').length > 0

@@ -1,4 +1,4 @@
-import { minimatch } from 'minimatch'
+import { Minimatch } from 'minimatch'
 
 /**
  * Reads a `.dockerignore`: the last line that fits a path, or a folder above it, decides.
@@ -13,16 +13,19 @@ export function readDockerignore(source: string): (path: string) => boolean {
       .replace(/^!/, '')
       .trim()
       .replace(/^\.?\/+|\/+$/g, '')
-    return [{ pattern, isException }]
+    return [{ fits: readPathPattern(pattern), isException }]
   })
   return (path) => {
-    const fitting = rules.findLast(({ pattern }) => fitsPathOrFolder(path, pattern))
+    const fitting = rules.findLast(({ fits }) => fits(path))
     return fitting !== undefined && !fitting.isException
   }
 }
 
-/** Whether a pattern fits a path or one of the folders that it is in. */
-export function fitsPathOrFolder(path: string, pattern: string): boolean {
-  const parts = path.split('/')
-  return parts.some((_, index) => minimatch(parts.slice(0, index + 1).join('/'), pattern, { dot: true }))
+/** Reads a pattern that fits a path where it fits the path itself or a folder above it. */
+export function readPathPattern(pattern: string): (path: string) => boolean {
+  const matcher = new Minimatch(pattern, { dot: true })
+  return (path) => {
+    const parts = path.split('/')
+    return parts.some((_, index) => matcher.match(parts.slice(0, index + 1).join('/')))
+  }
 }

@@ -8,6 +8,8 @@ import type { SharedModule, SharedPackage } from './diagnosis.ts'
 interface ModulePlace extends Pick<SharedModule, 'isNeeded' | 'keys' | 'text'> {
   /** From the package's folder. */
   readonly path: string
+  /** Whether the code may as well be elsewhere. */
+  readonly isGuess?: boolean
 }
 
 /** Reads a package of the repository that is built; undefined where its pyproject.toml can't be read. */
@@ -29,7 +31,11 @@ export async function readSharedPackage(
 function findPlaces({ data }: TomlFile, module: string): ModulePlace[] {
   const tool = textAt(data, 'build-system', 'build-backend')
   if (tool === 'hatchling.build') return findHatchPlaces(data) ?? [byName(`src/${module}`)]
-  return tool === 'uv_build' ? findUvPlaces(valueAt(data, 'tool', 'uv', 'build-backend'), module) : []
+  if (tool === 'uv_build') return findUvPlaces(valueAt(data, 'tool', 'uv', 'build-backend'), module)
+  // Without a [build-system], too, it is setuptools, which takes what there is, if it isn't told otherwise.
+  const isSetuptools = tool === undefined || tool.startsWith('setuptools.build_meta')
+  if (!isSetuptools || valueAt(data, 'tool', 'setuptools') !== undefined) return []
+  return [{ ...byName(`src/${module}`), isNeeded: false, isGuess: true }]
 }
 
 /** A place that the tool takes from the package's name. */
@@ -74,7 +80,7 @@ async function readModule(
     place.isNeeded && textAt(project.data, 'build-system', 'build-backend') !== 'uv_build'
   // hatchling then takes the package from another place.
   if (isHatchDefault && (await hasOtherLayout(files, folder, name))) return undefined
-  if (!(await files.isFolder(path))) return { ...module, path, state: 'missing' }
+  if (!(await files.isFolder(path))) return place.isGuess ? undefined : { ...module, path, state: 'missing' }
   const isNamespace = await hasSubpackage(files, path)
   return { ...module, path, state: isNamespace && !place.isNeeded ? 'there' : 'no-init' }
 }
