@@ -1,3 +1,5 @@
+import { access } from 'node:fs/promises'
+import { join } from 'node:path'
 import { describe, expect, test } from '@jest/globals'
 import { aCheckout } from '../builders/checkout.ts'
 import { lines } from '../builders/text.ts'
@@ -288,7 +290,9 @@ describe('a mistake in what an image is built from', () => {
       },
     ],
   ])('%s', async (_, step, error) => {
-    expectErrors(await deployed(building(...step)), error)
+    const result = await deployed(building(...step))
+    expectErrors(result, error)
+    expect(result.log).not.toContain('The plan:')
   })
 
   test('two builds for one tag', async () => {
@@ -305,6 +309,73 @@ describe('a mistake in what an image is built from', () => {
       message: `Two different builds would be pushed as ghcr.io/city/pipelines:latest: this one and that of ${file}.`,
       hint: "Begin each tag with the pipeline's name.",
     })
+  })
+})
+
+describe('an image whose step leaves out', () => {
+  const planned = async (step: readonly string[], more: FileTexts = {}) => {
+    await using checkout = await aCheckout({
+      ...pipelineFiles('revenue'),
+      ...building(...step),
+      ...more,
+    })
+    return await planWatched({ inputs: { pipelines: 'all' }, workspace: checkout.path })
+  }
+
+  test('the Dockerfile is built from the one of the working directory', async () => {
+    const result = await planned([...image.slice(0, 2), 'tag: revenue-1'], { Dockerfile: 'FROM scratch\n' })
+    expectSuccess(result)
+    expect(readOutputs(result).plan.images).toMatchObject([
+      { reference: 'ghcr.io/city/pipelines:revenue-1', recipe: { context: '.', dockerfile: 'Dockerfile' } },
+    ])
+  })
+
+  test('the tag gets the time of the run as one, which the deployment is registered with', async () => {
+    const from = Date.now()
+    const result = await planned(image)
+    expectSuccess(result)
+    const { plan, deployments } = readOutputs(result)
+    const [, date = '', hour, minute, second, millisecond] =
+      /^revenue-(.*)t(\d\d)-(\d\d)-(\d\d)-(\d{3})z$/.exec(plan.images?.[0]?.tag ?? '') ?? []
+    const time = Date.parse(`${date}T${hour}:${minute}:${second}.${millisecond}Z`)
+    expect(time).toBeGreaterThanOrEqual(from)
+    expect(time).toBeLessThanOrEqual(Date.now())
+    expect(deployments).toMatchObject([{ image: plan.images?.[0]?.reference }])
+  })
+})
+
+describe('a mistake in a script', () => {
+  const without = 'It would run with the placeholder as it stands.'
+  test.concurrent.each<
+    [mistake: string, script: string, error: Omit<ExpectedError, 'file' | 'line' | 'col'>]
+  >([
+    [
+      'the output of a step that there is not',
+      'touch {{ commit.stdout }}',
+      {
+        title: 'placeholder-unknown',
+        message: `This script uses {{ commit.stdout }}, and no step before it gives that. ${without}`,
+        hint: 'Check the id of the step and the name of its output.',
+      },
+    ],
+    [
+      'an environment variable that is not set',
+      'touch {{ $RELEASE }}',
+      {
+        title: 'environment-variable-unset',
+        message: `This script uses {{ $RELEASE }}, and the environment variable RELEASE is not set. ${without}`,
+        hint: 'Set RELEASE under "env:" of the workflow\'s step.',
+      },
+    ],
+  ])('%s ends the run before any script is run', async (_, script, error) => {
+    const step = '  - prefect.deployments.steps.run_shell_script:'
+    const steps = ['touch executed', script].flatMap((text) => [step, `      script: "${text}"`])
+    const files = building(...image)
+    const text = (files[file] ?? '').replace('build:\n', lines('build:', ...steps))
+    await using checkout = await aCheckout({ ...pipelineFiles('revenue'), ...files, [file]: text })
+    const result = await runWatched({ inputs: { pipelines: 'all' }, workspace: checkout.path })
+    expectErrors(result, { ...at(4, 5), ...error })
+    await expect(access(join(checkout.path, 'executed'))).rejects.toThrow('ENOENT')
   })
 })
 
