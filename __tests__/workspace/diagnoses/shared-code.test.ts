@@ -77,7 +77,17 @@ describe('code that a shared package should have', () => {
       { ...missing, ...rootBuiltBy('setuptools.build_meta', '[tool.setuptools]') },
     ],
     ['a tool that is not known', { ...missing, ...rootBuiltBy('flit_core.buildapi') }],
-    ['setuptools, which looks for itself', { ...missing, ...rootBuiltBy('setuptools.build_meta') }],
+    [
+      'what setuptools does not find and no flow imports',
+      {
+        ...{ ...missing, ...rootBuiltBy('setuptools.build_meta') },
+        'pipelines/revenue/flow.py': 'def revenue(): ...\n',
+      },
+    ],
+    [
+      'what setuptools finds elsewhere',
+      { ...missing, 'city/__init__.py': '', ...rootBuiltBy('setuptools.build_meta') },
+    ],
   ])('no problem: %s', async (_, files) => {
     const found = inShort(await diagnoseMonorepo(files))
     expect(found.filter((each) => each.includes('shared-code-missing'))).toEqual([])

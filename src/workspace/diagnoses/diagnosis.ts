@@ -59,6 +59,8 @@ export interface SharedModule {
   readonly state: 'there' | 'no-init' | 'missing'
   /** Whether the package can't be built without it. */
   readonly isNeeded: boolean
+  /** Whether nothing says so, and the code may as well be elsewhere. */
+  readonly isGuess: boolean
   /** The keys of pyproject.toml that say so, and the text in their value. */
   readonly keys: readonly string[]
   readonly text: string | undefined

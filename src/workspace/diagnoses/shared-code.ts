@@ -8,10 +8,16 @@ import { readImports } from './python-imports.ts'
 import { readRequirements } from './requirements.ts'
 
 /** Packages of the repository whose code isn't where their pyproject.toml has it. */
-export const findMissingModules: Diagnosis = ({ pipeline }, { workspace, shared }) =>
-  closureOf(workspace, ownPackage(pipeline.packageName))
+export const findMissingModules: Diagnosis = ({ pipeline, flows }, { workspace, shared }) => {
+  const imported = flows.flatMap(({ source }) => readImports(source).map(({ module }) => module))
+  return closureOf(workspace, ownPackage(pipeline.packageName))
     .flatMap(({ name }) => shared.get(name) ?? [])
-    .flatMap((owner) => owner.modules.flatMap((module) => describeModule(owner, module)))
+    .flatMap((owner) =>
+      owner.modules
+        .filter(({ state, isGuess, name }) => state !== 'missing' || !isGuess || imported.includes(name))
+        .flatMap((module) => describeModule(owner, module)),
+    )
+}
 
 function describeModule({ name, project }: SharedPackage, module: SharedModule): Problem[] {
   const { path, state, isNeeded, keys, text } = module

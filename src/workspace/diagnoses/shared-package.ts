@@ -5,11 +5,9 @@ import type { LockedPackage } from '../uv-workspace.ts'
 import type { SharedModule, SharedPackage } from './diagnosis.ts'
 
 /** Where a build tool looks for a package's code. */
-interface ModulePlace extends Pick<SharedModule, 'isNeeded' | 'keys' | 'text'> {
+interface ModulePlace extends Pick<SharedModule, 'isNeeded' | 'isGuess' | 'keys' | 'text'> {
   /** From the package's folder. */
   readonly path: string
-  /** Whether the code may as well be elsewhere. */
-  readonly isGuess?: boolean
 }
 
 /** Reads a package of the repository that is built; undefined where its pyproject.toml can't be read. */
@@ -40,7 +38,7 @@ function findPlaces({ data }: TomlFile, module: string): ModulePlace[] {
 
 /** A place that the tool takes from the package's name. */
 function byName(path: string): ModulePlace {
-  return { path, isNeeded: true, keys: ['project', 'name'], text: undefined }
+  return { path, isNeeded: true, isGuess: false, keys: ['project', 'name'], text: undefined }
 }
 
 /** https://docs.astral.sh/uv/concepts/build-backend/#modules */
@@ -59,7 +57,13 @@ function findHatchPlaces(data: unknown): ModulePlace[] | undefined {
   for (const keys of tables) {
     const packages = textsAt(data, ...keys, 'packages')
     if (packages.length > 0) {
-      return packages.map((text) => ({ path: text, isNeeded: false, keys: [...keys, 'packages'], text }))
+      return packages.map((text) => ({
+        path: text,
+        isNeeded: false,
+        isGuess: false,
+        keys: [...keys, 'packages'],
+        text,
+      }))
     }
     const others = ['only-include', 'include', 'force-include', 'bypass-selection', 'sources', 'hooks']
     if (others.some((name) => valueAt(data, ...keys, name) !== undefined)) return []
@@ -73,16 +77,16 @@ async function readModule(
   place: ModulePlace,
 ): Promise<SharedModule | undefined> {
   const path = posix.join(folder, place.path)
-  const name = posix.basename(path)
-  const module = { name, isNeeded: place.isNeeded, keys: place.keys, text: place.text }
-  if (await files.isFile(`${path}/__init__.py`)) return { ...module, path, state: 'there' }
+  const module = { ...place, name: posix.basename(path), path }
+  if (await files.isFile(`${path}/__init__.py`)) return { ...module, state: 'there' }
   const isHatchDefault =
     place.isNeeded && textAt(project.data, 'build-system', 'build-backend') !== 'uv_build'
-  // hatchling then takes the package from another place.
-  if (isHatchDefault && (await hasOtherLayout(files, folder, name))) return undefined
-  if (!(await files.isFolder(path))) return place.isGuess ? undefined : { ...module, path, state: 'missing' }
-  const isNamespace = await hasSubpackage(files, path)
-  return { ...module, path, state: isNamespace && !place.isNeeded ? 'there' : 'no-init' }
+  // The package is then taken from another place.
+  if ((isHatchDefault || place.isGuess) && (await hasOtherLayout(files, folder, module.name)))
+    return undefined
+  if (!(await files.isFolder(path))) return { ...module, state: 'missing' }
+  const isNamespace = !place.isNeeded && (await hasSubpackage(files, path))
+  return { ...module, state: isNamespace ? 'there' : 'no-init' }
 }
 
 /** `name/`, `name.py` or `namespace/name/`: https://hatch.pypa.io/latest/plugins/builder/wheel/#default-file-selection */
