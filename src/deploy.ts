@@ -1,12 +1,11 @@
 import { join } from 'node:path'
 import { findCommitRange } from './changes/commit-range.ts'
-import { checkPipelines } from './check-pipelines.ts'
+import { makeCheckedPlan, readCheckedPipelines } from './checked-plan.ts'
 import { refuseSparseCheckout } from './changes/sparse-checkout.ts'
 import { openGit } from './changes/git.ts'
 import type { Run } from './execute-plan.ts'
-import type { Inputs } from './inputs.ts'
 import { findAffected, type Affected } from './plan/affected.ts'
-import { chooseDeployments, makePlan, type PlanRequest } from './plan/make-plan.ts'
+import { chooseDeployments, type PlanRequest } from './plan/make-plan.ts'
 import { isEmpty, type Plan } from './plan/plan.ts'
 import { runShellSteps } from './prefect/shell-script.ts'
 import { throwErrors } from './problem.ts'
@@ -14,12 +13,8 @@ import type { Log } from './report/log.ts'
 import { chooseEnvironment } from './trigger/environment.ts'
 import { parseEvent } from './trigger/event.ts'
 import { chooseSelection, matchPipelines, type Selection } from './trigger/selection.ts'
-import { findMissingBuildFiles } from './workspace/build-files.ts'
 import { openFiles, type Files } from './workspace/files.ts'
 import { findPipelines } from './workspace/find-pipelines.ts'
-import type { Pipeline } from './workspace/pipeline.ts'
-import { readPipeline } from './workspace/read-pipeline.ts'
-import { readUvWorkspace } from './workspace/uv-workspace.ts'
 
 /**
  * Deploys: finds the affected pipelines, plans, builds and pushes their images, registers their deployments.
@@ -41,7 +36,8 @@ export async function deploy(run: Run): Promise<void> {
   const { affected, reason } = await select(run, files, selection)
   log.info(`${inputs.dryRun ? 'Planning for' : 'Deploying to'} "${environment}". ${reason}`)
 
-  const pipelines = await checkPipelines(files, await readPipelines(files, affected.affected, inputs), {
+  const pipelines = await readCheckedPipelines(files, affected.affected, {
+    pipelinesDir: inputs.pipelinesDir,
     conventions: inputs.conventions,
     environments: Object.keys(inputs.environments),
   })
@@ -97,16 +93,6 @@ function gitOptions({ inputs, runner, signal }: Run) {
   }
 }
 
-async function readPipelines(
-  files: Files,
-  names: readonly string[],
-  { pipelinesDir }: Inputs,
-): Promise<Pipeline[]> {
-  if (names.length === 0) return []
-  const uv = await readUvWorkspace(files)
-  return await Promise.all(names.map((name) => readPipeline(files, name, { pipelinesDir, uv })))
-}
-
 /** Plans twice: first without the scripts' outputs, so that what is wrong is known before any script runs. */
 async function planRun(
   { inputs, runner, log, record, signal }: Run,
@@ -120,7 +106,7 @@ async function planRun(
     platforms: inputs.build.platforms,
     startedAt: record.startedAt,
   }
-  const draft = await withMissingFiles(files, makePlan({ ...request, shellOutputs: new Map() }))
+  const draft = await makeCheckedPlan(files, { ...request, shellOutputs: new Map() })
   // Known even if a script fails.
   record.plan = draft
   if (draft.problems.some(({ severity }) => severity === 'error')) return draft
@@ -133,11 +119,7 @@ async function planRun(
     dryRun: inputs.dryRun,
     onOutput: log.info,
   })
-  return await withMissingFiles(files, makePlan({ ...request, shellOutputs }))
-}
-
-async function withMissingFiles(files: Files, plan: Plan): Promise<Plan> {
-  return { ...plan, problems: [...plan.problems, ...(await findMissingBuildFiles(files, plan.images))] }
+  return await makeCheckedPlan(files, { ...request, shellOutputs })
 }
 
 function showPlan(plan: Plan, log: Log): void {
