@@ -80,7 +80,7 @@ describe('inputs that are passed as nothing', () => {
 
 describe('a run without a login', () => {
   test('is planned where there is no password', async () => {
-    const inputs = { pipelines: 'all', 'registry-password': '' }
+    const inputs = { pipelines: 'all', registry: 'ghcr.io', 'registry-password': '' }
     expectSuccess(await planWatched({ inputs, workspace: checkout.path }))
   })
 

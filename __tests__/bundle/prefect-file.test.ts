@@ -96,7 +96,7 @@ describe('a mistake in the form of a prefect.yaml', () => {
       {
         ...at(1, 1),
         title: 'prefect-file-invalid',
-        message: `${file}: The file must be object, but it is a list.`,
+        message: `${file}: The file must be a mapping, but it is a list.`,
         hint: correct,
       },
     ],
@@ -116,7 +116,7 @@ describe('a mistake in the form of a prefect.yaml', () => {
       {
         ...at(3, 17),
         title: 'prefect-file-invalid',
-        message: `The entrypoint "pipelines/revenue/flow.py" is not of the form path/to/file.py:function.`,
+        message: `${file}: "deployments.0.entrypoint" must be of the form path/to/file.py:function, but it is the text "pipelines/revenue/flow.py".`,
         hint: correct,
       },
     ],
@@ -309,6 +309,20 @@ describe('a mistake in what an image is built from', () => {
       message: `Two different builds would be pushed as ghcr.io/city/pipelines:latest: this one and that of ${file}.`,
       hint: "Begin each tag with the pipeline's name.",
     })
+  })
+})
+
+describe('a dry run with a login', () => {
+  test('asks the registry whether it has the images, and starts nothing else', async () => {
+    await using checkout = await aCheckout({ ...pipelineFiles('revenue'), ...building(...image, 'tag: "1"') })
+    const inputs = { pipelines: 'all', registry: 'ghcr.io', 'registry-username': 'me' }
+    const { started, leftovers, exitCode } = await planWatched({ inputs, workspace: checkout.path })
+    const ask = 'docker buildx imagetools inspect --format {{json .Manifest.Digest}}'
+    expect(started).toEqual([
+      'docker login --username me --password-stdin ghcr.io',
+      `${ask} ghcr.io/city/pipelines:1`,
+    ])
+    expect({ leftovers, exitCode }).toEqual({ leftovers: [], exitCode: 0 })
   })
 })
 

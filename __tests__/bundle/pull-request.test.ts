@@ -60,7 +60,7 @@ describe.each([
       images: [{ pipeline: 'revenue', tag: 'revenue-1', result: 'reused' }],
       plan: { elsewhere: ['README.md'] },
     })
-    expect(result.summary).toContain(`## Plan: deploy 1 deployment of 1 pipeline to ${environment}`)
+    expect(result.summary).toContain(`## Plan for ${environment}: deploy 1 deployment of 1 pipeline\n`)
   })
 
   test('compares the merge with its parent on the base, which a checkout of one commit lacks', async () => {

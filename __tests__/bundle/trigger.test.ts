@@ -205,7 +205,7 @@ describe('all pipelines are planned', () => {
         { pipeline: 'visits', name: 'visits--prod', result: 'unchanged' },
       ],
     })
-    expect(result.summary).toContain('## Plan: deploy 2 deployments of 2 pipelines to prod')
+    expect(result.summary).toContain('## Plan for prod: deploy 2 deployments of 2 pipelines\n')
   })
 
   test.concurrent.each([

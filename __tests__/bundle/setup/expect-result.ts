@@ -19,7 +19,9 @@ export function expectErrors(result: WatchedResult, ...errors: ExpectedError[]):
   )
   expect(result.exitCode).toBe(1)
   const summary = withoutMarkup(result.summary)
-  expect(summary).toMatch(/^## Deploy.* failed\n/)
+  // Without its inputs, a run doesn't know that it was to plan only.
+  const planned = result.planOnly && errors.every(({ title }) => title !== 'input-invalid')
+  expect(summary).toMatch(planned ? /^## Plan.* failed\n/ : /^## Deploy.* failed\n/)
   for (const { title, message, hint } of errors) {
     expect(summary).toContain(message.split('\n')[0])
     expect(summary).toContain(hint)

@@ -7,6 +7,8 @@ export interface WatchedResult extends ActionResult {
   readonly annotations: readonly Annotation[]
   /** Starts of docker, uv, python and prefect. Git is none of them: that is what finds the changes. */
   readonly started: readonly string[]
+  /** The end of the run was to be its plan. */
+  readonly planOnly: boolean
 }
 
 /** A run by hand on master, unless it says otherwise. */
@@ -27,12 +29,20 @@ export async function runWatched(run: WatchedRun): Promise<WatchedResult> {
     inputs: { ...realRun, ...run.inputs },
     env: { PATH: programs.path, ...run.env },
   })
-  return { ...result, annotations: readAnnotations(result.log), started: await programs.started() }
+  return {
+    ...result,
+    annotations: readAnnotations(result.log),
+    started: await programs.started(),
+    planOnly: run.inputs?.['dry-run'] === 'true',
+  }
 }
 
-/** The same, ending after the plan. */
+/** The same, ending after the plan. Unless `run` names a registry, none is asked for the images that it has. */
 export async function planWatched(run: WatchedRun): Promise<WatchedResult> {
-  return await runWatched({ ...run, inputs: { 'dry-run': 'true', 'prefect-api-url': '', ...run.inputs } })
+  return await runWatched({
+    ...run,
+    inputs: { 'dry-run': 'true', 'prefect-api-url': '', registry: '', ...run.inputs },
+  })
 }
 
 /** An event that says nothing about what changed. */
