@@ -1,13 +1,13 @@
 import { posix } from 'node:path'
 import * as core from '@actions/core'
-import { parse } from 'yaml'
 import type { BuildOptions, BuildSecret } from './images/bake-definition.ts'
 import type { RegistryLogin } from './images/docker.ts'
 import type { PrefectConnection } from './prefect/api.ts'
 import { conventionLevels, type ConventionLevel } from './plan/conventions/conventions.ts'
-import { failure, messageOf } from './problem.ts'
+import { failure } from './problem.ts'
 import type { RetryPolicy } from './process/retry.ts'
 import type { EnvironmentMap } from './trigger/environment.ts'
+import { defaultEnvironments, parseEnvironments } from './trigger/environment-map.ts'
 import { variable } from './runner.ts'
 import { staysInside } from './workspace/files.ts'
 
@@ -41,7 +41,7 @@ const longestMinutes = Math.floor((2 ** 31 - 1) / 60_000)
 /** What an input that is passed as nothing stands for, such as one of a workflow that has another trigger too. As in action.yml. */
 const defaults = {
   comment: 'false',
-  environments: 'prod: [master, main]\nstaging: [staging/**]',
+  environments: defaultEnvironments,
   conventions: 'warn',
   'dry-run': 'false',
   'max-parallel': '4',
@@ -156,23 +156,9 @@ function readPrefect(secrets: Secrets, dryRun: boolean): PrefectConnection | und
 }
 
 function readEnvironments(): EnvironmentMap {
-  const source = withDefault('environments')
-  const shape = 'must map each environment to branch patterns, such as "prod: [master, main]"'
-  let data: unknown
-  try {
-    data = parse(source)
-  } catch (error) {
-    throw invalid('environments', `is not valid YAML: ${messageOf(error)}`)
-  }
-  if (typeof data !== 'object' || data === null || Array.isArray(data)) throw invalid('environments', shape)
-  const entries = Object.entries(data).map(([name, value]: [string, unknown]) => {
-    const patterns: unknown[] = Array.isArray(value) ? value : [value]
-    const texts = patterns.filter((pattern) => typeof pattern === 'string')
-    if (texts.length !== patterns.length || texts.length === 0) throw invalid('environments', shape)
-    return [name, texts] as const
-  })
-  if (entries.length === 0) throw invalid('environments', shape)
-  return Object.fromEntries(entries)
+  const result = parseEnvironments(withDefault('environments'))
+  if ('mistake' in result) throw invalid('environments', result.mistake)
+  return result.map
 }
 
 function readFolder(name: keyof typeof defaults): string {
