@@ -16,14 +16,14 @@ function read(args: Readonly<Record<string, unknown>>, platforms: readonly strin
 }
 
 function imageOf(args: Readonly<Record<string, unknown>>, platforms?: readonly string[]): PlannedImage {
-  const result = read(args, platforms)
-  if ('problems' in result) throw new Error(result.problems.map(({ message }) => message).join('\n'))
-  return result.image
+  const { image, problems } = read(args, platforms)
+  if (image === undefined) throw new Error(problems.map(({ message }) => message).join('\n'))
+  expect(problems).toEqual([])
+  return image
 }
 
 function codesOf(args: Readonly<Record<string, unknown>>): string[] {
-  const result = read(args)
-  return 'problems' in result ? result.problems.map(({ code }) => code) : []
+  return read(args).problems.map(({ code }) => code)
 }
 
 describe(readImageStep.name, () => {
@@ -208,15 +208,10 @@ describe(readImageStep.name, () => {
     [{ tag: '{{ $MISSING }}' }, '{{ $MISSING }}', 'environment-variable-unset'],
     [{ buildargs: { A: 'x{{ a.b }}' } }, '{{ a.b }}', 'placeholder-unknown'],
   ])('%j needs what is not known', (args, placeholder, code) => {
-    const result = read(args)
-    expect('problems' in result && result.problems[0]).toMatchObject({
-      code,
-      severity: 'error',
-      location: anImageStep().location,
-    })
-    expect('problems' in result && result.problems[0]?.message).toContain(
-      `The image ghcr.io/city/pipelines uses ${placeholder}, and`,
-    )
+    const { image, problems } = read(args)
+    expect(image).toBeUndefined()
+    expect(problems[0]).toMatchObject({ code, severity: 'error', location: anImageStep().location })
+    expect(problems[0]?.message).toContain(`The image ghcr.io/city/pipelines uses ${placeholder}, and`)
   })
 
   test('what only a real run knows stays as it is written', () => {

@@ -293,6 +293,22 @@ describe('placeholders of a plan', () => {
     ])
   })
 
+  test('a variable that is not set is a warning where it need not be, and its image is planned all the same', () => {
+    const source = usualPrefectFile('a--prod')
+      .replace('revenue-{{ commit.stdout }}', 'revenue-{{ $VERSION }}')
+      .replace('name: pool', 'name: "{{ $POOL }}"')
+      .replace('script: git', 'script: echo {{ $SCRIPT }}; git')
+    const { images, problems } = plan([aPipeline(source)], { unsetVariables: 'warning' })
+    expect(images).toMatchObject([{ reference: 'ghcr.io/city/pipelines:revenue-{{ $VERSION }}' }])
+    expect(problems.map(({ code, severity, hint }) => [code, severity, hint])).toEqual(
+      ['SCRIPT', 'VERSION', 'POOL'].map((name) => [
+        'environment-variable-unset',
+        'warning',
+        `Make sure that ${name} is set under "env:" of the workflow's step. Here it needn't be.`,
+      ]),
+    )
+  })
+
   test('a variable that is empty is set', () => {
     expect(plan([withLines('version: "{{ $VERSION }}"')], { env: { VERSION: '' } }).problems).toEqual([])
   })

@@ -12,7 +12,7 @@ import {
 } from '../workspace/template.ts'
 import { readImageStep } from './image-recipe.ts'
 import type { PlannedImage } from './plan.ts'
-import { describeUnfilled } from './unfilled.ts'
+import { describeUnfilled, type UnsetVariables } from './unfilled.ts'
 
 /** Outputs of `run_shell_script` steps by `stepKey`; a step that was not run has none. */
 export type ShellOutputs = ReadonlyMap<string, Readonly<Record<string, string>>>
@@ -39,7 +39,7 @@ export function evaluateSteps(
     readonly env: Readonly<Record<string, string>>
     readonly platforms: readonly string[]
     readonly startedAt: number
-  },
+  } & UnsetVariables,
 ): EvaluatedSteps {
   const { taken, left } = divideSteps(build)
   const pushes = divideSteps(push)
@@ -60,15 +60,17 @@ export function evaluateSteps(
   for (const step of [...taken, ...pushes.taken]) {
     if (step.kind === 'shell') {
       const answered: Lookup = (name) => fromScripts(name) ?? fromEnvironment(name)
-      problems.push(...findUnfilledInScript(step, answered, unanswered))
+      problems.push(
+        ...findUnfilledInScript(step, answered, { unanswered, unsetVariables: request.unsetVariables }),
+      )
       const output = request.shellOutputs.get(stepKey(step))
       if (output && step.id !== undefined) scripts.set(step.id, output)
       give(step, output)
     } else if (step.kind === 'image') {
-      const result = readImageStep(step, { ...request, lookup, unanswered })
-      if ('image' in result) images.push(result.image)
-      else problems.push(...result.problems)
-      give(step, 'image' in result ? imageOutputs(result.image) : undefined)
+      const { image, problems: found } = readImageStep(step, { ...request, lookup, unanswered })
+      if (image) images.push(image)
+      problems.push(...found)
+      give(step, image && imageOutputs(image))
     } else if (step.kind === 'push') give(step, pushOutputs(fillPlaceholders(step.args, lookup)))
   }
   const leftIds = [...left, ...pushes.left].flatMap(({ id }) => id ?? [])
@@ -104,9 +106,10 @@ function pushOutputs(args: unknown): Record<string, unknown> {
 function findUnfilledInScript(
   { args, location }: ShellStep,
   lookup: Lookup,
-  unanswered: ReadonlySet<string>,
+  { unanswered, unsetVariables }: { unanswered: ReadonlySet<string> } & UnsetVariables,
 ): Problem[] {
-  const place = { user: 'This script', without: 'It would run with the placeholder as it stands.', location }
+  const without = 'It would run with the placeholder as it stands.'
+  const place = { user: 'This script', without, location, unsetVariables }
   return findPlaceholders(args)
     .filter(({ name }) => lookup(name) === undefined && !unanswered.has(name))
     .map((found) => describeUnfilled(found, place))

@@ -2,7 +2,7 @@ import type { Problem } from '../problem.ts'
 import type { ImageStep } from '../workspace/build-step.ts'
 import { asText, fillPlaceholders, findPlaceholders, type Lookup } from '../workspace/template.ts'
 import type { PlannedImage } from './plan.ts'
-import { describeUnfilled } from './unfilled.ts'
+import { describeUnfilled, type UnsetVariables } from './unfilled.ts'
 
 /** Arguments of `build_docker_image` that the action gives to BuildKit, or rightly has no use for. */
 const known = {
@@ -32,6 +32,7 @@ const tagPattern = /^\w[\w.-]{0,127}$/
  * Turns a `build_docker_image` step into an image to build.
  * @param lookup answers the step's placeholders.
  * @param unanswered names whose value only a real run knows: a dry run leaves them as they stand.
+ * @returns the image, where no problem is an error.
  */
 export function readImageStep(
   step: ImageStep,
@@ -41,20 +42,21 @@ export function readImageStep(
     unanswered: ReadonlySet<string>
     platforms: readonly string[]
     startedAt: number
-  },
-): { image: PlannedImage } | { problems: Problem[] } {
+  } & UnsetVariables,
+): { image?: PlannedImage; problems: Problem[] } {
   const args = fillPlaceholders(step.args, context.lookup) as Readonly<Record<string, unknown>>
   const mistakes = [...findUnknownArguments(args), ...findWrongKinds(args), ...findBadNames(args)]
   const problems = [
     ...mistakes.map((mistake) => ({ ...mistake, severity: 'error' as const, location: step.location })),
-    ...findUnfilled(step, args, context.unanswered),
+    ...findUnfilled(step, args, context),
   ]
-  if (problems.length > 0) return { problems }
+  if (problems.some(({ severity }) => severity === 'error')) return { problems }
 
   const name = text(args['image_name']) ?? ''
   const tag = text(args['tag']) ?? timestampTag(context)
   const platform = text(args['platform'])
   return {
+    problems,
     image: {
       reference: `${name}:${tag}`,
       name,
@@ -118,12 +120,13 @@ function findWrongKinds(args: Readonly<Record<string, unknown>>): Finding[] {
 function findUnfilled(
   { args: written, location }: ImageStep,
   args: Readonly<Record<string, unknown>>,
-  unanswered: ReadonlySet<string>,
+  { unanswered, unsetVariables }: { unanswered: ReadonlySet<string> } & UnsetVariables,
 ): Problem[] {
   const user = `The image ${asText(written['image_name'] ?? '')}`
+  const place = { user, without: 'So it is not known what to build.', location, unsetVariables }
   return findPlaceholders(args)
     .filter(({ name }) => !unanswered.has(name))
-    .map((found) => describeUnfilled(found, { user, without: 'So it is not known what to build.', location }))
+    .map((found) => describeUnfilled(found, place))
 }
 
 /** What can't stand in a reference. A placeholder that is left will be filled in, or is a mistake already. */

@@ -9,9 +9,9 @@ import { mergeImages } from './merge-images.ts'
 import type { Plan, PlannedDeployment, PlannedImage } from './plan.ts'
 import { dropSwitchedOff } from './switch-off.ts'
 import { settingsOf } from './settings.ts'
-import { describeUnfilled } from './unfilled.ts'
+import { describeUnfilled, type UnsetVariables } from './unfilled.ts'
 
-export interface PlanRequest {
+export interface PlanRequest extends UnsetVariables {
   readonly environment: string
   /** All environments, to tell which one a deployment's name ends in. */
   readonly environments: readonly string[]
@@ -97,7 +97,7 @@ function planDeployment(pipeline: Pipeline, deployment: Deployment, request: Pla
   const placeholders = findPlaceholders([entry, leftSteps.map(({ args }) => args)])
   const problems = [
     ...steps.problems,
-    ...findUnfilled(deployment, placeholders, steps),
+    ...findUnfilled(deployment, placeholders, { ...steps, unsetVariables: request.unsetVariables }),
     ...findImageProblems(deployment, image, steps.images),
   ]
   return {
@@ -132,7 +132,7 @@ function templatesOf({ entry }: Deployment): Record<string, unknown> {
 function findUnfilled(
   { name, location }: Deployment,
   placeholders: readonly Placeholder[],
-  { lookup, unanswered, left }: EvaluatedSteps,
+  { lookup, unanswered, left, unsetVariables }: EvaluatedSteps & UnsetVariables,
 ): Problem[] {
   const isPrefects = (placeholder: string) =>
     /^(?:prefect\.(?:blocks|variables)|ctx)\./.test(placeholder) || left.has(placeholder.split('.')[0] ?? '')
@@ -140,6 +140,7 @@ function findUnfilled(
     user: `The deployment "${name}"`,
     without: 'Prefect would register an empty value.',
     location,
+    unsetVariables,
   }
   return placeholders
     .filter((found) => lookup(found.name) === undefined)
