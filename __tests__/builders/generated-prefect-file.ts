@@ -72,7 +72,7 @@ function deployment(draw: Draw, index: number): string[] {
     ...own,
     ...entries(draw, 2),
     'work_pool:',
-    ...indent(['name: pool', 'job_variables:', ...indent(entries(draw, 2))]),
+    ...indent(['name: pool', 'job_variables:', '  settings:', ...indent(indent(entries(draw, 2)))]),
   ]
   if (anchor !== undefined) draw.anchors.push(anchor)
   return [anchor === undefined ? '  -' : `  - &${anchor}`, ...indent(indent(body))]

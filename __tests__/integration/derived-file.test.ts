@@ -50,7 +50,7 @@ test('PyYAML reads from a derived file what it reads from the whole one', async 
   const files = Array.from({ length: 400 }, (_, seed) => {
     const source = generatePrefectFile(seed)
     const pipeline = aPipeline(source)
-    expect(pipeline.problems).toEqual([])
+    expect(pipeline.problems.filter(({ severity }) => severity === 'error')).toEqual([])
     const chosen = pipeline.deployments.map(({ index }) => index).filter((index) => (index + seed) % 2 === 0)
     const planned = chosen.map((index) => aPlannedDeployment({ index }))
     return [source, derivePrefectFile(pipeline, planned), chosen]

@@ -102,8 +102,8 @@ describe(parsePrefectFile.name, () => {
   })
 
   test.each<[string, string[], number, number, string]>([
-    ['a list as the file', ['- a', '- b'], 1, 1, 'The file must be object'],
-    ['a text as the file', ['just text'], 1, 1, 'The file must be object'],
+    ['a list as the file', ['- a', '- b'], 1, 1, 'The file must be a mapping'],
+    ['a text as the file', ['just text'], 1, 1, 'The file must be a mapping'],
     [
       'a deployment without a name',
       ['deployments:', '  - entrypoint: flow.py:main'],
@@ -123,23 +123,29 @@ describe(parsePrefectFile.name, () => {
       ['deployments:', '  - name: a--prod', '    entrypoint: flow.py'],
       3,
       17,
-      'The entrypoint "flow.py" is not of the form path/to/file.py:function.',
+      '"deployments.0.entrypoint" must be of the form path/to/file.py:function, but it is the text "flow.py".',
     ],
-    ['a step that is a text', ['build:', '  - run_shell_script'], 2, 5, '"build.0" must be object'],
+    [
+      'a step that is a text',
+      ['build:', '  - run_shell_script'],
+      2,
+      5,
+      '"build.0" must be a mapping, but it is the text "run_shell_script".',
+    ],
     [
       'two steps in one',
-      ['build:', '  - a.b:', '    c.d:'],
+      ['build:', '  - a.b: {}', '    c.d: {}'],
       2,
       5,
       '"build.0" must be a mapping with one key',
     ],
-    ['steps that are no list', ['push:', '  a.b: {}'], 2, 3, '"push" must be array'],
+    ['steps that are no list', ['push:', '  a.b: {}'], 2, 3, '"push" must be a list, but it is a mapping.'],
     [
       'a step whose arguments are a text',
       ['build:', '  - a.b: now'],
       2,
       10,
-      '"build.0.a.b" must be object,null',
+      '"build.0.a.b" must be a mapping, but it is the text "now".',
     ],
   ])('%s is a mistake at its place', (_, source, line, column, message) => {
     const result = parsePrefectFile(path, lines(...source))

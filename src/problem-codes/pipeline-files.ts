@@ -18,6 +18,11 @@ export const pipelineFileProblems = {
     example: '- name: "visits--{{ $STAGE }}"',
     remedy: 'Write one deployment for each environment, with its name written out.',
   },
+  'deployment-unnamed': {
+    meaning: 'A deployment has no name. Prefect passes over it, so it is never deployed.',
+    example: 'deployments:\n  - entrypoint: flow.py:visits # and no name',
+    remedy: 'Give it a name that ends in its environment, or remove it.',
+  },
   'entrypoint-missing': {
     meaning:
       'The file of the entrypoint does not exist, or does not mention the function. Prefect would only find out after the build.',
@@ -45,6 +50,16 @@ export const pipelineFileProblems = {
     example: 'deployments:\n  - name: visits--prod\n    entrypoint: flow.py # no function',
     remedy: "Correct the value; Prefect's documentation of `prefect.yaml` lists what each key takes.",
   },
+  'prefect-key-unknown': {
+    meaning: 'Prefect does not know a key at this place, and ignores it without a word.',
+    example: 'work_pol: # should be work_pool\n  name: pipelines',
+    remedy: 'Correct the spelling of the key, or remove it.',
+  },
+  'prefect-newer-rejects': {
+    meaning: 'Prefect 3.4 lets something in this file pass, for which Prefect 3.8 refuses the whole file.',
+    example: 'schedules:\n  - cron: "0 6 * * *"\n    flow_run_name: daily # not a key of schedules',
+    remedy: 'Correct it before Prefect is updated.',
+  },
   'prefect-file-missing': {
     meaning: 'The folder has no `prefect.yaml`, so there is nothing to deploy.',
     example: 'pipelines/rj_sms__visits has no prefect.yaml.',
@@ -59,6 +74,12 @@ export const pipelineFileProblems = {
     meaning: 'The repository is a uv workspace, and the pipeline has no `pyproject.toml`.',
     example: "pipelines/rj_sms__visits has no pyproject.toml, so uv can't install what its flow imports.",
     remedy: 'Add one with `[project] name` and `dependencies`, run `uv lock` and commit `uv.lock`.',
+  },
+  'schedule-invalid': {
+    meaning:
+      'A schedule is one that no release of Prefect takes: its cron line, interval, rule, time zone or another of its values is wrong.',
+    example: 'schedules:\n  - cron: "0 25 * * *" # there is no hour 25',
+    remedy: 'Correct the value that the message quotes.',
   },
   'uv-lock-invalid': {
     meaning: 'The `uv.lock` is not TOML; often a merge conflict was left in it.',

@@ -1,7 +1,8 @@
 import type { Problem } from '../problem.ts'
 import { readSteps } from './build-step.ts'
 import type { Deployment } from './pipeline.ts'
-import { checkPrefectYaml, type DeploymentEntry, type PrefectYaml } from './prefect-schema.ts'
+import { findPrefectProblems } from './prefect-problems.ts'
+import { isCheckedYaml, type DeploymentEntry, type PrefectYaml, type StepEntry } from './prefect-schema.ts'
 import { parseYaml, type YamlFile } from './yaml-document.ts'
 
 /** What a `prefect.yaml` says, or what is wrong with it; never both errors and deployments. */
@@ -26,32 +27,26 @@ export function parsePrefectFile(path: string, source: string): PrefectFileResul
       location: { path, line: 1 },
     })
   }
-  const checked = checkPrefectYaml(data)
-  if ('mistakes' in checked) {
-    return wrong(
-      ...checked.mistakes.map((mistake) => ({
-        code: 'prefect-file-invalid' as const,
-        message: `${path}: ${mistake.message}`,
-        hint: "Correct this value; Prefect's documentation of prefect.yaml lists what each key takes.",
-        location: locate(mistake.path),
-      })),
-    )
-  }
-  const deployments = readDeployments(checked.yaml, locate)
-  const problems = [...findDuplicates(deployments), ...findTemplatedNames(deployments)]
-  return problems.length > 0 ? { deployments: [], problems } : { deployments, problems: [] }
+  const problems = findPrefectProblems(parsed.file)
+  if (problems.some(isError) || !isCheckedYaml(data)) return { deployments: [], problems }
+  const deployments = readDeployments(data, locate)
+  const own = [...findDuplicates(deployments), ...findTemplatedNames(deployments)]
+  return { deployments: own.length > 0 ? [] : deployments, problems: [...problems, ...own] }
 }
 
+const isError = ({ severity }: Problem) => severity === 'error'
+
 function readDeployments(yaml: PrefectYaml, locate: YamlFile['locate']): Deployment[] {
-  return (yaml.deployments ?? []).map((entry, index) => {
+  return (yaml.deployments ?? []).flatMap((entry, index) => {
+    if (typeof entry.name !== 'string') return []
     const here = ['deployments', index]
     // A section that the deployment has, be it empty, takes the place of the file's.
     const steps = (section: 'build' | 'push') => {
       const own = Object.hasOwn(entry, section)
       const path = own ? [...here, section] : [section]
-      return readSteps(own ? entry[section] : yaml[section], (within) => locate([...path, ...within]))
+      return readSteps(listed(own ? entry[section] : yaml[section]), (within) => locate([...path, ...within]))
     }
-    return {
+    const deployment: Deployment = {
       name: entry.name,
       index,
       location: locate([...here, 'name']),
@@ -66,7 +61,13 @@ function readDeployments(yaml: PrefectYaml, locate: YamlFile['locate']): Deploym
       entry: { ...entry },
       locate: (path) => locate([...here, ...path]),
     }
+    return [deployment]
   })
+}
+
+/** Nothing can also be written as an empty mapping. */
+function listed(section: PrefectYaml['build']): StepEntry[] {
+  return Array.isArray(section) ? section : []
 }
 
 function imageOf(entry: DeploymentEntry): string | undefined {

@@ -1,5 +1,6 @@
 import {
   isAlias,
+  isCollection,
   isMap,
   isNode,
   isScalar,
@@ -14,10 +15,16 @@ import {
 } from 'yaml'
 import type { ProblemCode } from '../problem-codes.ts'
 import { messageOf, type Location, type Problem } from '../problem.ts'
+import { dateAsText, isDate, readAsPyYaml } from './yaml-scalars.ts'
 
 /** A YAML file as data, in which every value knows its place. */
 export interface YamlFile {
+  /** Its dates are texts. */
   readonly data: unknown
+  /** The same with its dates as symbols, described by their text. */
+  readonly typed: unknown
+  /** The key at the end of a path as it is before it becomes a text, such as the number 1 or true; undefined of none. */
+  readonly keyAt: (path: readonly (string | number)[]) => unknown
   /** Where the value at a path of keys and indices stands; of a value that isn't there, where its parent stands. */
   readonly locate: (path: readonly (string | number)[]) => Location
   /** Where the key at the end of a path stands; of one that isn't there, where its mapping stands. */
@@ -32,8 +39,7 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
   const lines = new LineCounter()
   const document = parseDocument(source, {
     version: '1.1',
-    customTags: (tags) =>
-      tags.filter((tag) => typeof tag === 'string' || tag.tag !== 'tag:yaml.org,2002:timestamp'),
+    customTags: readAsPyYaml,
     lineCounter: lines,
     prettyErrors: false,
   })
@@ -42,13 +48,15 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
     return { path, line, column: col }
   }
   const mistakes = document.errors.map((error) => describe(error, at(error.pos[0])))
-  const problems = mistakes.length > 0 ? mistakes : findBadAnchors(document, at)
+  const problems = mistakes.length > 0 ? mistakes : findMisuses(document, at)
   if (problems.length > 0) return { problems }
   try {
-    const data: unknown = document.toJS({ maxAliasCount: 100 })
+    const data: unknown = document.toJS({ maxAliasCount: 100, reviver: (_, value) => dateAsText(value) })
     return {
       file: {
         data,
+        typed: document.toJS({ maxAliasCount: 100 }),
+        keyAt: (keys) => keyValue(findKey(document, keys)),
         locate: (keys) => at(findNode(document, keys)?.range[0] ?? 0),
         locateKey: (keys) => at(findKey(document, keys)?.range?.[0] ?? 0),
       },
@@ -79,8 +87,14 @@ function findKey(document: Document.Parsed, keys: readonly (string | number)[]):
   return isScalar(pair?.key) ? pair.key : parent
 }
 
-/** Aliases of nothing, aliases within what they name, which would never end, and anchors that PyYAML refuses. */
-function findBadAnchors(document: Document.Parsed, at: (offset: number) => Location): Problem[] {
+function keyValue(key: Node | null): unknown {
+  if (!isScalar(key)) return undefined
+  const { type, source = '', value } = key
+  return type === 'PLAIN' && isDate(source) ? Symbol(source) : value
+}
+
+/** Aliases of nothing, aliases within what they name, which would never end, and anchors and keys that PyYAML refuses. */
+function findMisuses(document: Document.Parsed, at: (offset: number) => Location): Problem[] {
   const problems: Problem[] = []
   const anchors = new Set<string>()
   const add = (node: Node, reason: string) =>
@@ -91,6 +105,12 @@ function findBadAnchors(document: Document.Parsed, at: (offset: number) => Locat
       if (target === undefined) add(alias, `There is no anchor "&${alias.source}" above this alias.`)
       else if (parents.includes(target))
         add(alias, `The alias "*${alias.source}" stands within what it names.`)
+    },
+    Pair: (_, { key }) => {
+      // A key has to be a text in the end.
+      if (isScalar(key)) key.value = dateAsText(key.value)
+      if (isCollection(key))
+        add(key, "A list or a mapping can't be a key; a placeholder needs quotation marks.")
     },
     Value: (_, node) => {
       if (node.anchor === undefined) return
