@@ -1,7 +1,7 @@
 /**
- * Bundles src/ into dist/, which is what a workflow runs. `--check` builds elsewhere and fails if dist/ is not the same.
+ * Bundles src/ into dist/, which is what a workflow runs, and npx. `--check` builds elsewhere and fails if dist/ is not the same.
  */
-import { copyFile, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, glob, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { build, type Metafile } from 'esbuild'
@@ -12,7 +12,7 @@ async function bundle(outdir: string): Promise<void> {
   await rm(outdir, { recursive: true, force: true })
   const { metafile } = await build({
     absWorkingDir: root,
-    entryPoints: { main: 'src/main.ts', post: 'src/post.ts' },
+    entryPoints: { main: 'src/main.ts', post: 'src/post.ts', check: 'src/check.ts' },
     outdir,
     bundle: true,
     platform: 'node',
@@ -29,6 +29,8 @@ async function bundle(outdir: string): Promise<void> {
       js: "import { createRequire as __createRequire } from 'node:module'\nconst require = __createRequire(import.meta.url)",
     },
   })
+  // npm and npx start it as a program.
+  await chmod(join(outdir, 'check.mjs'), 0o755)
   await copyFile(join(root, 'src/prefect/register.py'), join(outdir, 'register.py'))
   await writeFile(join(outdir, 'licenses.txt'), await collectLicenses(metafile))
 }

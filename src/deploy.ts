@@ -1,7 +1,7 @@
 import { join } from 'node:path'
 import { findCommitRange } from './changes/commit-range.ts'
 import { makeCheckedPlan, readCheckedPipelines } from './checked-plan.ts'
-import { refuseSparseCheckout } from './changes/sparse-checkout.ts'
+import { refuseIncompleteCheckout } from './changes/incomplete-checkout.ts'
 import { openGit } from './changes/git.ts'
 import type { Run } from './execute-plan.ts'
 import { findAffected, type Affected } from './plan/affected.ts'
@@ -12,7 +12,7 @@ import { throwErrors } from './problem.ts'
 import type { Log } from './report/log.ts'
 import { chooseEnvironment } from './trigger/environment.ts'
 import { parseEvent } from './trigger/event.ts'
-import { chooseSelection, matchPipelines, type Selection } from './trigger/selection.ts'
+import { chooseSelection, matchPipelines, type ChangingEvent, type Selection } from './trigger/selection.ts'
 import { openFiles, type Files } from './workspace/files.ts'
 import { findPipelines } from './workspace/find-pipelines.ts'
 
@@ -56,30 +56,31 @@ export async function deploy(run: Run): Promise<void> {
   }
 }
 
-async function select(
-  run: Run,
-  files: Files,
-  selection: Selection,
-): Promise<{ affected: Affected; reason: string }> {
-  const { pipelinesDir } = run.inputs
-  const pipelines = await findPipelines(files, pipelinesDir)
+/** Which pipelines the run is about, and why these. */
+interface Selected {
+  readonly affected: Affected
+  readonly reason: string
+}
+
+async function select(run: Run, files: Files, selection: Selection): Promise<Selected> {
+  if (selection.kind === 'changed') return await selectChanged(run, files, selection.by)
+  const pipelines = await findPipelines(files, run.inputs.pipelinesDir)
   const only = (names: readonly string[]) => ({ affected: names, removed: [], elsewhere: [] })
-  switch (selection.kind) {
-    case 'all':
-      return { affected: only(pipelines), reason: 'All pipelines were asked for.' }
-    case 'named': {
-      const named = only(matchPipelines(selection.patterns, pipelines))
-      return { affected: named, reason: `These pipelines were asked for: ${selection.patterns.join(', ')}.` }
-    }
-    case 'changed': {
-      const git = await openGit(gitOptions(run))
-      const range = await findCommitRange(git, selection.by)
-      const changes = await git.diff(range.base, range.head)
-      refuseSparseCheckout(changes, await git.notCheckedOut())
-      const compared = `${range.head.slice(0, 7)} is compared with ${range.base.slice(0, 7)}: ${range.reason}.`
-      return { affected: findAffected(changes, { pipelinesDir, pipelines }), reason: compared }
-    }
-  }
+  if (selection.kind === 'all') return { affected: only(pipelines), reason: 'All pipelines were asked for.' }
+  const { patterns } = selection
+  const reason = `These pipelines were asked for: ${patterns.join(', ')}.`
+  return { affected: only(matchPipelines(patterns, pipelines)), reason }
+}
+
+async function selectChanged(run: Run, files: Files, event: ChangingEvent): Promise<Selected> {
+  const { pipelinesDir } = run.inputs
+  const git = await openGit(gitOptions(run))
+  const range = await findCommitRange(git, event)
+  const changes = await git.diff(range.base, range.head)
+  refuseIncompleteCheckout(changes, { pipelinesDir, notCheckedOut: await git.notCheckedOut() })
+  const pipelines = await findPipelines(files, pipelinesDir)
+  const reason = `${range.head.slice(0, 7)} is compared with ${range.base.slice(0, 7)}: ${range.reason}.`
+  return { affected: findAffected(changes, { pipelinesDir, pipelines }), reason }
 }
 
 function gitOptions({ inputs, runner, signal }: Run) {

@@ -142,12 +142,14 @@ function readPrefect(secrets: Secrets, dryRun: boolean): PrefectConnection | und
     )
   }
   if (!URL.canParse(url) || !/^https?:$/.test(new URL(url).protocol)) {
-    throw invalid('prefect-api-url', `is "${url}", which is not an http(s) address`)
+    // It is not shown: there may be a password in it.
+    throw invalid('prefect-api-url', 'is not an http(s) address, such as https://my-server/api')
   }
-  const { username, password } = new URL(url)
+  const { username, password, search, hash } = new URL(url)
   if (username !== '' || password !== '') {
     throw invalid('prefect-api-url', 'holds a password, which belongs in "prefect-api-auth-string"')
   }
+  if (search !== '' || hash !== '') throw invalid('prefect-api-url', 'has something behind its path')
   return {
     apiUrl: url.replace(/\/+$/, ''),
     apiKey: secrets.prefectApiKey,

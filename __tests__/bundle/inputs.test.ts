@@ -20,9 +20,9 @@ describe('an input that is no good is refused before anything is read', () => {
     [
       'prefect-api-url',
       { 'prefect-api-url': 'my-server/api' },
-      'is "my-server/api", which is not an http(s) address',
+      'is not an http(s) address',
     ],
-    ['prefect-api-url', { 'prefect-api-url': 'ftp://my-server' }, 'is "ftp://my-server", which is not'],
+    ['prefect-api-url', { 'prefect-api-url': 'ftp://my-server' }, 'is not an http(s) address'],
     // Passed as nothing, "dry-run" is false: only a real run needs the address.
     ['prefect-api-url', { 'prefect-api-url': '', 'dry-run': '' }, url],
     ['dry-run', { 'dry-run': 'perhaps' }, 'is "perhaps", and must be true or false'],

@@ -155,6 +155,27 @@ describe(`${openGit.name}: diff`, () => {
     expect(await git.notCheckedOut()).toEqual(['b/new\nline'])
   })
 
+  test('a submodule that is not checked out', async () => {
+    await using other = await makeRepository()
+    await other.commit('first', { x: 'x' })
+    await other.push('master')
+    await using repository = await makeRepository()
+    await repository.git(
+      '-c',
+      'protocol.file.allow=always',
+      'submodule',
+      '--quiet',
+      'add',
+      other.remote,
+      'p/a b',
+    )
+    await repository.commit('first', {})
+    await repository.push('master')
+    expect(await (await gitIn(repository.path)).notCheckedOut()).toEqual([])
+    const clone = await repository.shallowClone('master')
+    expect(await (await gitIn(clone)).notCheckedOut()).toEqual(['p/a b'])
+  })
+
   test('what is not committed is no change', async () => {
     await using repository = await makeRepository()
     const first = await repository.commit('first', { a: 'a' })

@@ -14,7 +14,7 @@ export interface Git {
   /** The newest commit that HEAD and a branch of the server share; fetches history until it is found. */
   readonly mergeBase: (branch: string) => Promise<string | undefined>
   readonly diff: (base: string, head: string) => Promise<Change[]>
-  /** Committed paths that a sparse checkout leaves out. */
+  /** Committed paths that the checkout leaves out: of a sparse checkout, and submodules that were not asked for. */
   readonly notCheckedOut: () => Promise<string[]>
 }
 
@@ -87,10 +87,24 @@ export async function openGit(options: GitOptions): Promise<Git> {
       }))
     },
     notCheckedOut: async () => {
-      const args = ['ls-files', '-t', '-z']
-      const entries = succeed(args, await git(args)).stdout.split('\0')
-      return entries.filter((entry) => entry.startsWith('S ')).map((entry) => entry.slice(2))
+      const args = ['ls-files', '--stage', '-t', '-z']
+      const { skipped, submodules } = parseStage(succeed(args, await git(args)).stdout)
+      if (submodules.length === 0) return skipped
+      const status = await git(['submodule', 'status', '--', ...submodules])
+      return [...skipped, ...[...status.stdout.matchAll(/^-[0-9a-f]+ (.+)$/gm)].map(([, path = '']) => path)]
     },
+  }
+}
+
+/** Parses what `git ls-files --stage -t -z` prints: tag, mode, object, stage, a tab, and the path. */
+function parseStage(output: string): { skipped: string[]; submodules: string[] } {
+  const entries = output.split('\0').flatMap((entry) => {
+    const [, tag, mode, path = ''] = /^(\S) (\d+) \S+ \d\t(.*)$/s.exec(entry) ?? []
+    return tag === undefined ? [] : [{ tag, mode, path }]
+  })
+  return {
+    skipped: entries.filter(({ tag }) => tag === 'S').map(({ path }) => path),
+    submodules: entries.filter(({ mode }) => mode === '160000').map(({ path }) => path),
   }
 }
 

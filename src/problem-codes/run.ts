@@ -20,9 +20,11 @@ export const runProblems = {
       'Run the workflow again, if no later push has deployed the same pipelines meanwhile. The summary says what was done until then.',
   },
   'checkout-incomplete': {
-    meaning: 'A file of a pipeline changed, and a sparse checkout leaves it out.',
+    meaning:
+      'A file of a pipeline changed, and the checkout leaves it out: it is sparse, or lacks a submodule.',
     example: '- uses: actions/checkout@COMMIT\n  with:\n    sparse-checkout: src',
-    remedy: 'Remove `sparse-checkout` from the step that uses actions/checkout, or add the folder to it.',
+    remedy:
+      "In the step that uses actions/checkout, remove `sparse-checkout` or add the pipelines' folder to it; for a submodule, set `submodules: true`.",
   },
   'command-missing': {
     meaning: 'A program that the run needs is not installed on the runner.',

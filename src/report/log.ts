@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { stripVTControlCharacters } from 'node:util'
 import type { Problem } from '../problem.ts'
+import { harmless } from './harmless.ts'
 
 /** The job's log, in GitHub's terms. */
 export interface Log {
@@ -66,21 +66,4 @@ export function openLog(writer: LogWriter, repositoryPath: (path: string) => str
       })
     },
   }
-}
-
-/** Without colours and control characters, which would hide or forge parts of the log. */
-function plain(line: string): string {
-  return stripVTControlCharacters(line).replace(/\p{Cc}/gu, (mark) => (mark === '\t' ? mark : ' '))
-}
-
-/** Also outside of a group, nothing from a name or a path may be taken for a command. */
-function harmless(text: string): string {
-  return text
-    .split('\n')
-    .map((line) =>
-      plain(line)
-        .replaceAll('##[', '## [')
-        .replace(/^(\s*)::/, '$1: :'),
-    )
-    .join('\n')
 }
