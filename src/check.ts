@@ -8,7 +8,7 @@ import { messageOf } from './problem.ts'
 import { problemCodes } from './problem-codes.ts'
 import { harmless } from './report/harmless.ts'
 
-const exitCodes = { wellFormed: 0, errors: 1, notChecked: 2 }
+const exitCodes = { noErrors: 0, errors: 1, notChecked: 2 }
 
 /** The version of the package that this file is in, before and after it is bundled. */
 async function readVersion(): Promise<string> {
@@ -22,7 +22,7 @@ async function run(): Promise<number> {
   const version = await readVersion()
   if (command.kind !== 'check') {
     process.stdout.write(command.kind === 'help' ? help : `${version}\n`)
-    return exitCodes.wellFormed
+    return exitCodes.noErrors
   }
   const env = Object.entries(process.env).flatMap(([name, value]) =>
     value === undefined ? [] : [[name, value] as const],
@@ -35,7 +35,7 @@ async function run(): Promise<number> {
     paint: command.color ? styleText : (_, text) => text,
   })
   process.stdout.write(output)
-  return hasErrors ? exitCodes.errors : exitCodes.wellFormed
+  return hasErrors ? exitCodes.errors : exitCodes.noErrors
 }
 
 // Whoever reads the output may have seen enough of it.
