@@ -2,8 +2,10 @@ import { createRequire as __createRequire } from 'node:module'
 const require = __createRequire(import.meta.url)
 import {
   savedTemporaryFolder
-} from "./chunk-76JG5DGQ.mjs";
-import "./chunk-ACRAJ3DS.mjs";
+} from "./chunk-QVPEKDDW.mjs";
+import "./chunk-A4WK4EKC.mjs";
+import "./chunk-H2FADGLT.mjs";
+import "./chunk-LMMWWLXT.mjs";
 
 // src/post.ts
 import { rm } from "node:fs/promises";

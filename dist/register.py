@@ -8,7 +8,8 @@ process would get the first pipeline's module.
 
 It is started with the Python of the workspace's environment and speaks JSON lines:
 
-    stdin    {"job": "1", "prefectFile": "/tmp/1.yaml", "cwd": "/repo"}  starts at once
+    stdin    {"job": "1", "prefectFile": "/tmp/1.yaml", "cwd": "/repo",  starts at once; "built" names
+              "built": ["x--prod"]}                                     deployments with an image
     stdout   {"event": "ready", "prefect": "3.8.8"}                      jobs can be taken
              {"event": "failed", "message": "..."}                       Prefect can't be used; exit 1
              {"event": "output", "job": "1", "line": "..."}              a line that a child wrote
@@ -111,6 +112,36 @@ def record_registrations(record):
     )
 
 
+def make_up_no_pull_steps(built):
+    """Has Prefect give these deployments no pull steps of its own.
+
+    Where a deployment has no pull steps, Prefect makes some up, but none where it has a step that
+    builds its image from a Dockerfile. That step was taken out here, because the image is built.
+    """
+    if not built:
+        return
+    name = "_generate_default_pull_action"
+    homes = [importlib.import_module("prefect.cli.deploy")]
+    with contextlib.suppress(ModuleNotFoundError):  # Prefect 3.4 has it all in one module
+        homes.append(importlib.import_module("prefect.cli.deploy._core"))
+    homes = [home for home in homes if hasattr(home, name)]
+    if not homes:
+        raise RuntimeError(f"this version of Prefect has no {name}")
+    for home in homes:
+        setattr(home, name, unless_built(getattr(home, name), built))
+
+
+def unless_built(original, built):
+    """The same function, which gives nothing for the deployments named in `built`."""
+
+    async def generate(console, deploy_config, actions, **options):
+        if deploy_config.get("name") in built:
+            return None
+        return await original(console, deploy_config=deploy_config, actions=actions, **options)
+
+    return generate
+
+
 def deploy(job, record):
     """Runs `prefect deploy` in a child and returns its exit code.
 
@@ -120,6 +151,7 @@ def deploy(job, record):
     try:
         os.chdir(job["cwd"])
         record_registrations(record)
+        make_up_no_pull_steps(job["built"])
         from prefect.cli import app
 
         app()
