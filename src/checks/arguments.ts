@@ -27,21 +27,23 @@ export interface CheckRequest {
 /** What `--help` prints. */
 export const help = `Usage: deploy-prefect-pipelines check [options] [pipeline...]
 
-Finds the mistakes that a deployment would stop at, before it builds anything. It runs nothing of the repository and
-needs no network.
+Finds the mistakes that a deployment would stop at, before it builds anything.
+It runs nothing of the repository and needs no network.
 
-  pipeline                    a pipeline's name, a glob of names, or a path: the pipeline that it lies in is checked, and
-                              a path in none is passed over. Without any: all pipelines.
+  pipeline                    a pipeline's name, a glob of names, or a path: the pipeline that it
+                              lies in is checked, and a path in none is passed over.
+                              Without any: all pipelines.
 
 Options:
   --json                      print the problems as JSON
   --sarif                     print them as SARIF 2.1.0, for GitHub's code scanning
   --working-directory PATH    the folder of the uv workspace (default: .)
   --pipelines-dir PATH        the folder in it that holds the pipelines (default: pipelines)
-  --environments YAML         each environment with the patterns of its branches, as the action's input
+  --environments YAML         each environment with its branches' patterns, as for the action
                               (default: {prod: [master, main], staging: [staging/**]})
   --conventions LEVEL         what a broken convention is: off, warn or error (default: warn)
-  --no-color                  no colours, as with the variable NO_COLOR, or where the output is no terminal
+  --no-color                  no colours, as with the variable NO_COLOR, or where the output
+                              is no terminal
   --help                      print this
   --version                   print the version
 
