@@ -17,11 +17,7 @@ describe('an input that is no good is refused before anything is read', () => {
   const url = "is empty: it is the address of Prefect's API"
   test.concurrent.each<[name: string, inputs: Record<string, string>, message: string]>([
     ['prefect-api-url', { 'prefect-api-url': '' }, url],
-    [
-      'prefect-api-url',
-      { 'prefect-api-url': 'my-server/api' },
-      'is not an http(s) address',
-    ],
+    ['prefect-api-url', { 'prefect-api-url': 'my-server/api' }, 'is not an http(s) address'],
     ['prefect-api-url', { 'prefect-api-url': 'ftp://my-server' }, 'is not an http(s) address'],
     // Passed as nothing, "dry-run" is false: only a real run needs the address.
     ['prefect-api-url', { 'prefect-api-url': '', 'dry-run': '' }, url],
