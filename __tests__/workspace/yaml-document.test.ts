@@ -68,7 +68,16 @@ describe(parseYaml.name, () => {
     ['"yes"', 'yes'],
     ['010', 8],
     ['0o10', '0o10'],
+    ['-0x1F', -31],
+    ['0b11', 3],
     ['1_000', 1000],
+    ['1:30', 90],
+    ['1:30.5', 90.5],
+    ['-.inf', -Infinity],
+    ['1.5e+3', 1500],
+    ['1e3', '1e3'],
+    ['y', 'y'],
+    ['!!int "5"', 5],
     ['~', null],
     ['', null],
     ['2024-05-01', '2024-05-01'],
@@ -118,6 +127,8 @@ describe(parseYaml.name, () => {
     ['wrong indentation', lines('a:', '  b: 1', ' c: 2'), 3],
     ['a tab as indentation', lines('a:', '\tb: 1'), 2],
     ['a colon in a plain text', lines('a: b: c'), 1],
+    ['an unknown tag', lines('a: 1', 'b: !secret x'), 2],
+    ['a placeholder without quotation marks', lines('a: 1', 'b: {{ x.y }}'), 2],
     ['an unknown anchor', lines('a: 1', 'b: *nothing'), 2],
     ['a second document', lines('a: 1', '---', 'b: 2'), 2],
     ['a conflict of a merge', lines('a: 1', '<<<<<<< HEAD', 'b: 2', '=======', 'b: 3', '>>>>>>> x'), 2],
@@ -145,6 +156,15 @@ describe(parseYaml.name, () => {
   test('an anchor given twice, which PyYAML refuses', () => {
     const problems = problemsIn(lines('a: &x 1', 'b:', '  - &x 2', 'c: *x'))
     expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { path, line: 3, column: 8 } }])
+  })
+
+  test('dates are known from texts, and keys by their type', () => {
+    const { typed, keyAt } = parsed(lines('a: [2024-05-01, "2024-05-01"]', '1: x', '2024-05-01: x', '"2": x'))
+    expect(typed).toMatchObject({ a: [expect.any(Symbol), '2024-05-01'] })
+    expect(keyAt(['1'])).toBe(1)
+    expect(typeof keyAt(['2024-05-01'])).toBe('symbol')
+    expect(keyAt(['2'])).toBe('2')
+    expect(keyAt(['3'])).toBeUndefined()
   })
 
   test('a key cannot reach the prototype', () => {

@@ -3,6 +3,7 @@ import type { ConventionLevel } from '../plan/conventions/conventions.ts'
 import { ActionError, type Location, type Problem } from '../problem.ts'
 import type { Files } from '../workspace/files.ts'
 import type { Pipeline } from '../workspace/pipeline.ts'
+import { rememberFiles } from './remember-files.ts'
 
 export interface RepositoryCheck {
   /** The names of the pipelines to check. */
@@ -15,7 +16,8 @@ export interface RepositoryCheck {
 }
 
 /** Finds what a run of the action would find before it builds, for every environment: each problem once, by its place. */
-export async function checkRepository(files: Files, check: RepositoryCheck): Promise<Problem[]> {
+export async function checkRepository(checkout: Files, check: RepositoryCheck): Promise<Problem[]> {
+  const files = rememberFiles(checkout)
   try {
     const pipelines = await readCheckedPipelines(files, check.names, check)
     const found = await Promise.all(

@@ -47,7 +47,10 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
     const { line, col } = lines.linePos(offset)
     return { path, line, column: col }
   }
-  const mistakes = document.errors.map((error) => describe(error, at(error.pos[0])))
+  // A tag that nobody knows is but a warning to the parser, and an error to PyYAML.
+  const mistakes = [...document.errors, ...document.warnings].map((error) =>
+    describe(error, at(error.pos[0])),
+  )
   const problems = mistakes.length > 0 ? mistakes : findMisuses(document, at)
   if (problems.length > 0) return { problems }
   try {

@@ -138,9 +138,9 @@ export function readPackages({ options }: Sync, { root, workspace }: RepositoryF
 /** Packages that a Dockerfile installs and that the workspace doesn't have, as where it was copied from another one. */
 export const findUnknownPackages: Diagnosis = ({ images, project }, { workspace }) => {
   // That its own package isn't in uv.lock is told of elsewhere.
-  const own = textAt(project?.data, 'project', 'name') ?? ''
+  const own = normaliseName(textAt(project?.data, 'project', 'name') ?? '')
   const isKnown = (name: string) =>
-    name.includes('$') || [own, ...workspace.members].map(normaliseName).includes(normaliseName(name))
+    name.includes('$') || normaliseName(name) === own || workspace.members.has(normaliseName(name))
   const syncs = images.flatMap((image) => followStages(image, () => 'yes').syncs)
   return syncs.flatMap(({ sync }) =>
     valuesOf(sync.options, '--package')
