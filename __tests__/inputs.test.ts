@@ -61,6 +61,7 @@ describe(readInputs.name, () => {
       registry: undefined,
       prefect: { apiUrl: url, apiKey: undefined, authString: undefined },
       dryRun: false,
+      comment: false,
       conventions: 'warn',
       build: {
         builder: undefined,
@@ -151,12 +152,8 @@ describe(readInputs.name, () => {
     ['build-args', 'A=1\nB', 'must have lines of the form KEY=VALUE'],
     ['build-args', '=1', 'must have lines of the form KEY=VALUE'],
     ['build-contexts', 'base', 'must have lines of the form KEY=VALUE'],
-    ['prefect-api-url', 'prefect.example/api', 'is "prefect.example/api", which is not an http(s) address'],
-    [
-      'prefect-api-url',
-      'ftp://prefect.example',
-      'is "ftp://prefect.example", which is not an http(s) address',
-    ],
+    ['prefect-api-url', 'prefect.example/api', 'is not an http(s) address'],
+    ['prefect-api-url', 'ftp://prefect.example', 'is not an http(s) address'],
     ['prefect-api-url', '', 'is empty'],
   ])('%s: %j is refused', async (name, value, why) => {
     const message = await refusal({ [name]: value })
