@@ -1,6 +1,7 @@
 /**
  * Measures how long it takes to check and plan many pipelines for both environments, in this process. Prints the seconds
- * for 250, 500 and 1000 pipelines, each beside the one before it: time that grows with the number doubles with it.
+ * for 250, 500 and 1000 pipelines, and those that the processors worked for it, which other programs on the machine don't
+ * change much; with their ratio to the line before: 2 where the work grows with the number of pipelines.
  * Usage: node bench/check-many.ts [runs]
  */
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -120,9 +121,10 @@ async function makeRepository(root: string, count: number): Promise<void> {
   }
 }
 
-/** Seconds. */
-async function timeCheck(root: string, count: number): Promise<number> {
+/** What passed, and what this process worked meanwhile, both in seconds. */
+async function timeCheck(root: string, count: number): Promise<{ seconds: number; work: number }> {
   const from = performance.now()
+  const worked = process.cpuUsage()
   const files = openFiles(root)
   const names = await findPipelines(files, 'pipelines')
   const problems = await checkRepository(files, {
@@ -137,23 +139,31 @@ async function timeCheck(root: string, count: number): Promise<number> {
       `${names.length} pipelines have problems: ${JSON.stringify(problems.slice(0, 3), null, 2)}`,
     )
   }
-  return (performance.now() - from) / 1000
+  const seconds = (performance.now() - from) / 1000
+  const { user, system } = process.cpuUsage(worked)
+  return { seconds, work: (user + system) / 1e6 }
+}
+
+function median(numbers: readonly number[]): number {
+  return numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)] ?? 0
 }
 
 const folder = await mkdtemp(join(tmpdir(), 'check-many-'))
 try {
   console.log(`Checking and planning for two environments, the median of ${runs} runs:`)
-  console.log('pipelines  seconds  ratio')
+  console.log('pipelines    seconds  processor      ratio')
   let before: number | undefined
   for (const count of sizes) {
     const root = join(folder, String(count))
     await makeRepository(root, count)
-    const times: number[] = []
+    const times: { seconds: number; work: number }[] = []
     for (let run = 0; run < runs; run += 1) times.push(await timeCheck(root, count))
-    const median = times.toSorted((a, b) => a - b)[Math.floor(times.length / 2)] ?? 0
-    const ratio = before === undefined ? '' : (median / before).toFixed(2)
-    console.log(`${String(count).padStart(9)}${median.toFixed(2).padStart(9)}${ratio.padStart(7)}`)
-    before = median
+    const seconds = median(times.map((time) => time.seconds))
+    const work = median(times.map((time) => time.work))
+    const ratio = before === undefined ? '' : (work / before).toFixed(2)
+    const cells = [count, seconds.toFixed(2), work.toFixed(2), ratio]
+    console.log(cells.map((cell) => String(cell).padStart(9)).join('  '))
+    before = work
   }
 } finally {
   await rm(folder, { recursive: true, force: true })
