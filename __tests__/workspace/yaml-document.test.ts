@@ -153,6 +153,12 @@ describe(parseYaml.name, () => {
     expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { path, line: 2, column: 10 } }])
   })
 
+  test('of mistakes in the syntax the first is told, since it makes others', () => {
+    const problems = problemsIn(lines('a: [1, 2', 'b: 3', 'c: {', '  d: ]'))
+    expect(problems).toHaveLength(1)
+    expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { line: 2 } }])
+  })
+
   test('an anchor given twice, which PyYAML refuses', () => {
     const problems = problemsIn(lines('a: &x 1', 'b:', '  - &x 2', 'c: *x'))
     expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { path, line: 3, column: 8 } }])

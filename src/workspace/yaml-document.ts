@@ -48,7 +48,7 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
     return { path, line, column: col }
   }
   // A tag that nobody knows is but a warning to the parser, and an error to PyYAML.
-  const mistakes = [...document.errors, ...document.warnings].map((error) =>
+  const mistakes = withoutSequels([...document.errors, ...document.warnings]).map((error) =>
     describe(error, at(error.pos[0])),
   )
   const problems = mistakes.length > 0 ? mistakes : findMisuses(document, at)
@@ -122,6 +122,13 @@ function findMisuses(document: Document.Parsed, at: (offset: number) => Location
     },
   })
   return problems
+}
+
+/** One open bracket makes mistakes of all that follows it, so of the mistakes in the syntax only the first is told. */
+function withoutSequels<T extends YAMLError>(errors: readonly T[]): T[] {
+  const isSyntax = ({ code }: T) => code !== 'DUPLICATE_KEY' && code !== 'TAG_RESOLVE_FAILED'
+  const first = errors.find(isSyntax)
+  return errors.filter((error) => error === first || !isSyntax(error))
 }
 
 function describe(error: YAMLError, location: Location): Problem {
