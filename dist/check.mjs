@@ -13,7 +13,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-JEKDWNGV.mjs";
+} from "./chunk-BHYAVEYU.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   fitsPatterns
@@ -43,21 +43,23 @@ var UsageError = class extends Error {
 // src/checks/arguments.ts
 var help = `Usage: deploy-prefect-pipelines check [options] [pipeline...]
 
-Finds the mistakes that a deployment would stop at, before it builds anything. It runs nothing of the repository and
-needs no network.
+Finds the mistakes that a deployment would stop at, before it builds anything.
+It runs nothing of the repository and needs no network.
 
-  pipeline                    a pipeline's name, a glob of names, or a path: the pipeline that it lies in is checked, and
-                              a path in none is passed over. Without any: all pipelines.
+  pipeline                    a pipeline's name, a glob of names, or a path: the pipeline that it
+                              lies in is checked, and a path in none is passed over.
+                              Without any: all pipelines.
 
 Options:
   --json                      print the problems as JSON
   --sarif                     print them as SARIF 2.1.0, for GitHub's code scanning
   --working-directory PATH    the folder of the uv workspace (default: .)
   --pipelines-dir PATH        the folder in it that holds the pipelines (default: pipelines)
-  --environments YAML         each environment with the patterns of its branches, as the action's input
+  --environments YAML         each environment with its branches' patterns, as for the action
                               (default: {prod: [master, main], staging: [staging/**]})
   --conventions LEVEL         what a broken convention is: off, warn or error (default: warn)
-  --no-color                  no colours, as with the variable NO_COLOR, or where the output is no terminal
+  --no-color                  no colours, as with the variable NO_COLOR, or where the output
+                              is no terminal
   --help                      print this
   --version                   print the version
 
@@ -262,8 +264,28 @@ function plural(count, noun) {
   return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }
 
+// src/checks/remember-files.ts
+function rememberFiles(files) {
+  return {
+    read: remember(files.read),
+    isFile: remember(files.isFile),
+    isFolder: remember(files.isFolder),
+    fileNames: remember(files.fileNames),
+    folders: remember(files.folders)
+  };
+}
+function remember(ask) {
+  const answers = /* @__PURE__ */ new Map();
+  return (path) => {
+    const answer = answers.get(path) ?? ask(path);
+    answers.set(path, answer);
+    return answer;
+  };
+}
+
 // src/checks/check-repository.ts
-async function checkRepository(files, check2) {
+async function checkRepository(checkout, check2) {
+  const files = rememberFiles(checkout);
   try {
     const pipelines = await readCheckedPipelines(files, check2.names, check2);
     const found = await Promise.all(

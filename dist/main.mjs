@@ -15,7 +15,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-JEKDWNGV.mjs";
+} from "./chunk-BHYAVEYU.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   chooseEnvironment,

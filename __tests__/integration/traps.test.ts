@@ -176,8 +176,11 @@ describe.each(['3.8', '3.4'] as const)(
         plainPipeline('revenue', {
           deployments: [
             ...plainDeployment('daily--prod', 'revenue'),
-            ...plainDeployment('monthly--prod', 'revenue', 'schedules:', '  - cron: not a cron line'),
+            ...plainDeployment('monthly--prod', 'revenue').map((line) =>
+              line.replace(':revenue', ':not_a_flow'),
+            ),
           ],
+          code: ['not_a_flow = 1'],
         }),
       )
       const result = await byHand(repository, { pipelines: 'all' })
