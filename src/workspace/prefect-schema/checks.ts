@@ -43,15 +43,12 @@ const isInterval = (value: unknown) =>
 
 const isWithin = (value: unknown) => isDuration(value) && !(typeof value === 'number' && value < 0)
 
+const duration = 'a number of seconds or a duration such as "PT5M"'
+
 const anchorDate = 'a date such as "2026-01-31T10:00:00"'
 
-/** 3.8 also takes numbers and unquoted dates. */
 const isAnchorDate = (value: unknown) =>
-  value === '' ||
-  value === false ||
-  typeof value === 'number' ||
-  typeof value === 'symbol' ||
-  (isText(value) && (isDateText(value) || isTemplate(value)))
+  value === '' || (isText(value) && (isDateText(value) || isTemplate(value)))
 
 /** Values of single keys, by what they are. */
 export const checks = {
@@ -90,7 +87,8 @@ export const checks = {
       typeof value === 'boolean' ||
       (isText(value) && value.trim() !== '' && !Number.isNaN(Number(value))),
   },
-  within: { expected: 'a number of seconds or a duration such as "PT5M"', test: isWithin },
+  duration: { expected: duration, test: isDuration },
+  within: { expected: duration, test: isWithin },
   lookback: {
     expected: 'a duration of 300 seconds or more',
     test: (value) => isWithin(value) && !(typeof value === 'number' && value < 300),
@@ -124,9 +122,10 @@ export const checks = {
     test: (value) => !['', 'localtime', 'Factory'].includes(String(value)) && testTimeZone(value),
   },
   anchorDate: { expected: anchorDate, test: isAnchorDate },
-  anchorDateOrNone: {
+  /** 3.8 reads these too where a schedule has nothing but an interval and a time zone. */
+  anchorMoment: {
     expected: anchorDate,
-    test: (value) => isAnchorDate(value) || (Array.isArray(value) && value.length === 0),
+    test: (value) => typeof value === 'number' || typeof value === 'symbol' || isAnchorDate(value),
   },
   anything: { expected: 'anything', test: () => true },
 } as const satisfies Record<string, Check>

@@ -24,13 +24,17 @@ export function schedule(isNew: boolean): Schema {
         anchor_date: orNull(checks.text),
       }),
     }),
-    interval: mapping({
-      ...common,
-      interval: is(checks.interval),
-      timezone: orNull(checks.timeZone),
-      anchor_date: orNull(isNew ? checks.anchorDate : checks.anchorDateOrNone),
-      ...(isNew && { day_or: orNull(checks.yesNoText) }),
-    }),
+    interval: {
+      allOf: [
+        mapping({
+          ...common,
+          interval: is(checks.interval),
+          timezone: orNull(checks.timeZone),
+          ...(isNew && { day_or: orNull(checks.yesNoText) }),
+        }),
+        when(isBareInterval, anchoredAt(checks.anchorMoment, isNew), anchoredAt(checks.anchorDate, isNew)),
+      ],
+    },
     rrule: mapping({
       ...common,
       rrule: is(checks.rrule),
@@ -49,6 +53,19 @@ export function schedule(isNew: boolean): Schema {
     ),
   )
   return { type: 'object', allOf: [chosen, exclusive] }
+}
+
+function isBareInterval(value: unknown): boolean {
+  return (
+    isMapping(value) &&
+    Object.keys(value).every((key) => ['interval', 'timezone', 'anchor_date'].includes(key))
+  )
+}
+
+/** 3.4 takes whatever is false in Python for no anchor. */
+function anchoredAt(check: Check, isNew: boolean): Schema {
+  const test = (value: unknown) => (!isNew && isFalsy(value)) || check.test(value)
+  return mapping({ anchor_date: orNull({ ...check, test }) })
 }
 
 const someKind: Check = {

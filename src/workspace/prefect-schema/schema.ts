@@ -45,8 +45,7 @@ const shellStep = mapping(
     env: is({
       expected: 'a mapping of texts',
       test: (value) =>
-        value === null ||
-        (typeof value === 'object' && Object.values(value).every((each) => typeof each === 'string')),
+        isMapping(value) ? Object.values(value).every((each) => typeof each === 'string') : isFalsy(value),
     }),
     stream_output: is(checks.anything),
     expand_env_vars: is(checks.anything),

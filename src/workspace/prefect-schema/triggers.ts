@@ -30,7 +30,7 @@ export function trigger(isNew: boolean): Schema {
     mapping(
       {
         triggers: listOf({ $ref: '#/$defs/trigger' }),
-        within: orNull(checks.within),
+        within: orNull(checks.duration),
         ...more,
       },
       { required },
