@@ -78,6 +78,8 @@ describe(parseYaml.name, () => {
     ['1e3', '1e3'],
     ['y', 'y'],
     ['!!int "5"', 5],
+    ['!!float "1"', 1],
+    ['!!str 5', '5'],
     ['~', null],
     ['', null],
     ['2024-05-01', '2024-05-01'],
@@ -151,6 +153,11 @@ describe(parseYaml.name, () => {
   test('an alias within what it names would never end', () => {
     const problems = problemsIn(lines('a: &a', '  b: [1, *a]', 'c: *a'))
     expect(problems).toMatchObject([{ code: 'yaml-invalid', location: { path, line: 2, column: 10 } }])
+  })
+
+  test("a tag of YAML's own on a text that looks otherwise, which PyYAML takes", () => {
+    expect(problemsIn(lines('a: !!float 30', 'b: !!str 5'))).toEqual([])
+    expect(problemsIn(lines('a: !unknown 30'))).toMatchObject([{ code: 'yaml-invalid' }])
   })
 
   test('of mistakes in the syntax the first is told, since it makes others', () => {

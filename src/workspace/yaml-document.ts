@@ -48,7 +48,8 @@ export function parseYaml(path: string, source: string): { file: YamlFile } | { 
     return { path, line, column: col }
   }
   // A tag that nobody knows is but a warning to the parser, and an error to PyYAML.
-  const mistakes = withoutSequels([...document.errors, ...document.warnings]).map((error) =>
+  const unknownTags = document.warnings.filter(({ message }) => !message.includes(' tag:yaml.org,2002:'))
+  const mistakes = withoutSequels([...document.errors, ...unknownTags]).map((error) =>
     describe(error, at(error.pos[0])),
   )
   const problems = mistakes.length > 0 ? mistakes : findMisuses(document, at)
