@@ -27,7 +27,15 @@ const tags: readonly ScalarTag[] = [
 export function readAsPyYaml(known: Tags): Tags {
   const replaced = new Set(tags.map(({ tag }) => tag))
   const kept = known.filter((tag) => typeof tag === 'string' || !replaced.has(tag.tag))
-  return [...kept, ...tags]
+  // Where a tag is written out, such as !!float "1", the text need not look like it.
+  const written = tags.map((tag): ScalarTag => ({ ...withoutTest(tag), default: false }))
+  return [...kept, ...tags, ...written]
+}
+
+function withoutTest(tag: ScalarTag): ScalarTag {
+  const copy = { ...tag }
+  delete copy.test
+  return copy
 }
 
 /** Whether unquoted text is a date. */
