@@ -15,7 +15,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-N4KVW4HY.mjs";
+} from "./chunk-WLTTB4NE.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   chooseEnvironment,
