@@ -19,6 +19,12 @@ type Row = [text: string[], code: string, place: string, message: string]
 
 const mistakes: Row[] = [
   [
+    ['flow_name: 2026-01-31'],
+    'prefect-file-invalid',
+    '4:16',
+    '"deployments.0.flow_name" must be a text, but it is the date 2026-01-31.',
+  ],
+  [
     ['version: 1.0'],
     'prefect-file-invalid',
     '4:14',

@@ -12,12 +12,17 @@ export function findPrefectProblems(file: YamlFile): Problem[] {
   const known = new Set(mistakes.map(({ path }) => JSON.stringify(path)))
   const newer = findMistakes(file.typed, '3.8').filter(({ path }) => !known.has(JSON.stringify(path)))
   return [
-    ...mistakes.map((mistake) => refused(file, mistake)),
+    ...[...mistakes, ...newer.filter(isRefusedDate)].map((mistake) => refused(file, mistake)),
     ...findKeysThatAreNoTexts(file),
     ...findUnnamed(file),
-    ...newer.map((mistake) => refusedByNewer(file, mistake)),
+    ...newer.filter((mistake) => !isRefusedDate(mistake)).map((mistake) => refusedByNewer(file, mistake)),
     ...findUnknownKeys(file.typed).map((key) => unknown(file, key)),
   ]
+}
+
+/** Prefect 3.4 can't do with a date anywhere in a deployment, so what 3.8 refuses as well is refused by both. */
+function isRefusedDate({ path, isDate }: SchemaMistake): boolean {
+  return isDate && path[0] === 'deployments'
 }
 
 function refused(file: YamlFile, { path, message, isSchedule, isKey }: SchemaMistake): Problem {

@@ -33,6 +33,8 @@ export interface SchemaMistake {
   readonly isSchedule: boolean
   /** Whether the key is wrong, and not its value. */
   readonly isKey: boolean
+  /** Whether a date stands there. */
+  readonly isDate: boolean
 }
 
 const compiled = new Map<Release, ValidateFunction>()
@@ -83,7 +85,13 @@ function explain(error: ErrorObject): SchemaMistake | undefined {
   const extra: unknown = error.params['additionalProperty']
   const isKey = typeof extra === 'string'
   const message = describe(error, name, kindOf(data))
-  return { path: isKey ? [...path, extra] : path, isSchedule, isKey, message }
+  return {
+    path: isKey ? [...path, extra] : path,
+    isSchedule,
+    isKey,
+    isDate: typeof data === 'symbol',
+    message,
+  }
 }
 
 function describe({ keyword, params, data, schema }: ErrorObject, name: string, found: string): string {
