@@ -15,7 +15,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-WLTTB4NE.mjs";
+} from "./chunk-UQWFXZN4.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   chooseEnvironment,
