@@ -13,7 +13,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-UQWFXZN4.mjs";
+} from "./chunk-637XQEAM.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   fitsPatterns

@@ -184,7 +184,8 @@ describe('a mistake in the form of a prefect.yaml', () => {
 })
 
 describe('a mistake in what an image is built from', () => {
-  const paths = 'Correct "dockerfile" or "path" of the step: both are taken from the working directory.'
+  const paths =
+    'Correct "dockerfile" or "path" of the step: "path" is taken from the working directory, and "dockerfile" from "path".'
   test.concurrent.each<[mistake: string, step: string[], error: ExpectedError]>([
     [
       'a Dockerfile that is not there',

@@ -39,7 +39,7 @@ function problem(code: ProblemCode, message: string, location: Location): Proble
     code,
     severity: 'error',
     message: `${message}.`,
-    hint: 'Correct "dockerfile" or "path" of the step: both are taken from the working directory.',
+    hint: 'Correct "dockerfile" or "path" of the step: "path" is taken from the working directory, and "dockerfile" from "path".',
     location,
   }
 }
