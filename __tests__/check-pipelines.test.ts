@@ -20,7 +20,11 @@ async function check(
 ): Promise<readonly Problem[]> {
   await using checkout = await aCheckout(file === undefined ? {} : { [conventionsPath]: file })
   const pipelines = [aConventionalPipeline(source)]
-  const [checked] = await checkPipelines(checkout.files, pipelines, { conventions, environments })
+  const [checked] = await checkPipelines(checkout.files, pipelines, {
+    conventions,
+    environments,
+    uv: undefined,
+  })
   return checked?.problems ?? []
 }
 
@@ -82,6 +86,7 @@ describe(checkPipelines.name, () => {
     const checked = await checkPipelines(checkout.files, [unread, broken], {
       conventions: 'error',
       environments,
+      uv: undefined,
     })
     expect(checked.map(({ problems }) => problems.map(({ code }) => code))).toEqual([
       ['pipeline-name-invalid'],
@@ -94,7 +99,11 @@ describe(checkPipelines.name, () => {
     const options = { pipelinesDir: 'pipelines', uv: undefined }
     const names = await findPipelines(files, 'pipelines')
     const pipelines = await Promise.all(names.map((name) => readPipeline(files, name, options)))
-    const checked = await checkPipelines(files, pipelines, { conventions: 'error', environments })
+    const checked = await checkPipelines(files, pipelines, {
+      conventions: 'error',
+      environments,
+      uv: undefined,
+    })
     expect(checked).toHaveLength(4)
     expect(checked.flatMap(({ problems }) => problems)).toEqual([])
   })

@@ -13,7 +13,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-637XQEAM.mjs";
+} from "./chunk-HOQX7LL7.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   fitsPatterns

@@ -15,7 +15,7 @@ import {
   parseEnvironments,
   readCheckedPipelines,
   staysInside
-} from "./chunk-637XQEAM.mjs";
+} from "./chunk-HOQX7LL7.mjs";
 import "./chunk-NW55O5CH.mjs";
 import {
   chooseEnvironment,
@@ -605,10 +605,10 @@ async function deploy(run3) {
   showPlan(plan, log);
   throwErrors(plan.problems);
   if (inputs.dryRun && (!isEmpty(plan) || plan.removed.length > 0)) {
-    const { describeChanges: describeChanges2 } = await import("./chunk-LS4R34VL.mjs");
+    const { describeChanges: describeChanges2 } = await import("./chunk-KBVWJJF3.mjs");
     await describeChanges2(run3, plan);
   } else if (!inputs.dryRun && !isEmpty(plan)) {
-    const { executePlan } = await import("./chunk-2BMUJO7M.mjs");
+    const { executePlan } = await import("./chunk-HSB6JMVP.mjs");
     await executePlan(run3, plan, pipelines);
   }
 }

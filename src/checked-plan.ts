@@ -19,7 +19,7 @@ export async function readCheckedPipelines(
   if (names.length === 0) return []
   const uv = await readUvWorkspace(files)
   const pipelines = await Promise.all(names.map((name) => readPipeline(files, name, { pipelinesDir, uv })))
-  return await checkPipelines(files, pipelines, options)
+  return await checkPipelines(files, pipelines, { ...options, uv })
 }
 
 /** Makes a plan, and looks for the files that its builds need: those that are missing are among its problems. */

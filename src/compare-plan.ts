@@ -1,10 +1,9 @@
-import { join } from 'node:path'
 import type { Run } from './execute-plan.ts'
-import { makeDockerConfig } from './images/docker-config.ts'
 import { logIn } from './images/docker.ts'
 import { findDigests } from './images/find-digests.ts'
 import { comparePlan } from './plan/compare.ts'
 import type { Plan } from './plan/plan.ts'
+import { prepareDocker } from './prepare-docker.ts'
 import { openPrefectApi } from './prefect/api.ts'
 import { messageOf } from './problem.ts'
 import { makeTemporaryFolder } from './temporary-folder.ts'
@@ -43,16 +42,12 @@ async function compareWithPrefect({ inputs, runner, record, signal }: Run, plan:
   })
 }
 
-async function lookUpImages({ inputs, runner, record, signal }: Run, plan: Plan): Promise<void> {
+async function lookUpImages(run: Run, plan: Plan): Promise<void> {
+  const { registry } = run.inputs
   // A script that a dry run doesn't run may have to give the tag.
   const references = plan.images.map(({ reference }) => reference).filter((each) => !each.includes('{{'))
-  if (inputs.registry === undefined || references.length === 0) return
-  const parent = await makeTemporaryFolder(runner.temporaryFolder)
-  const { host: registry } = inputs.registry
-  const config = await makeDockerConfig({ userFolder: runner.dockerConfig, parent, registry })
-  const buildx = runner.buildxConfig ?? join(runner.dockerConfig, 'buildx')
-  const env = { ...runner.toolEnv, DOCKER_CONFIG: config, BUILDX_CONFIG: buildx }
-  const docker = { cwd: join(runner.workspace, inputs.workingDirectory), env, retry: inputs.retry, signal }
-  await logIn(docker, inputs.registry)
-  record.existing = await findDigests(docker, references)
+  if (registry === undefined || references.length === 0) return
+  const docker = await prepareDocker(run, await makeTemporaryFolder(run.runner.temporaryFolder))
+  await logIn(docker, registry)
+  run.record.existing = await findDigests(docker, references)
 }

@@ -1,9 +1,9 @@
 import { join } from 'node:path'
 import { buildImages } from './images/build-images.ts'
-import { makeDockerConfig } from './images/docker-config.ts'
 import { checkBuildx, logIn, type DockerOptions } from './images/docker.ts'
 import type { Inputs } from './inputs.ts'
 import type { Plan } from './plan/plan.ts'
+import { prepareDocker } from './prepare-docker.ts'
 import { openPrefectApi, type PrefectApi, type PrefectConnection } from './prefect/api.ts'
 import { checkWorkPools } from './prefect/check-work-pools.ts'
 import {
@@ -77,31 +77,17 @@ async function prepare(run: Run, plan: Plan, pipelines: readonly Pipeline[]): Pr
   const connection = inputs.prefect
   if (connection === undefined) throw new Error('only a dry run can do without a Prefect API')
   const temporaryFolder = await makeTemporaryFolder(runner.temporaryFolder)
-  const cwd = join(runner.workspace, inputs.workingDirectory)
-  const config = await makeDockerConfig({
-    userFolder: runner.dockerConfig,
-    parent: temporaryFolder,
-    registry: inputs.registry?.host,
-  })
-  const folders = {
-    DOCKER_CONFIG: config,
-    BUILDX_CONFIG: runner.buildxConfig ?? join(runner.dockerConfig, 'buildx'),
-  }
+  const docker = await prepareDocker(run, temporaryFolder)
   const withDeployment = new Set(plan.deployments.map(({ pipeline }) => pipeline))
   return {
     ...run,
     plan,
     pipelines: pipelines.filter(({ name }) => withDeployment.has(name)),
-    cwd,
+    cwd: docker.cwd,
     temporaryFolder,
     connection,
     api: openPrefectApi({ connection, retry: inputs.retry, signal }),
-    docker: {
-      cwd,
-      env: { ...runner.toolEnv, ...folders },
-      retry: inputs.retry,
-      signal,
-    },
+    docker,
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Problem } from '../../src/problem.ts'
-import { diagnosePipelines } from '../../src/workspace/diagnoses/diagnose.ts'
+import { checkPipelines } from '../../src/check-pipelines.ts'
 import { readPipeline } from '../../src/workspace/read-pipeline.ts'
 import { readUvWorkspace } from '../../src/workspace/uv-workspace.ts'
 import { aCheckout } from './checkout.ts'
@@ -50,14 +50,16 @@ export const uvMonorepo: Readonly<Record<string, string>> = {
 /** What is found in the monorepo with some of its files replaced, or without those that are undefined. */
 export async function diagnoseMonorepo(
   changed: Readonly<Record<string, string | undefined>> = {},
-): Promise<Problem[]> {
+): Promise<readonly Problem[]> {
   const contents = Object.entries({ ...uvMonorepo, ...changed }).flatMap(([path, text]) =>
     text === undefined ? [] : [[path, text] as const],
   )
   await using checkout = await aCheckout(Object.fromEntries(contents))
   const uv = await readUvWorkspace(checkout.files)
   const pipeline = await readPipeline(checkout.files, 'revenue', { pipelinesDir: 'pipelines', uv })
-  return (await diagnosePipelines(checkout.files, [pipeline])).flat()
+  const options = { conventions: 'off', environments: [], uv } as const
+  const [checked] = await checkPipelines(checkout.files, [{ ...pipeline, problems: [] }], options)
+  return checked?.problems ?? []
 }
 
 /** Problems in short: `severity code path:line:column`. */

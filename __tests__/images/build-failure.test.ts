@@ -175,10 +175,10 @@ describe(describeBuildFailure.name, () => {
   )
 
   test("the Dockerfile's path is taken from its context", () => {
-    const recipe = aRecipe({ context: 'pipelines/a', dockerfile: '../shared/Dockerfile.prod' })
+    const recipe = aRecipe({ context: 'pipelines/a', dockerfile: '../base/Dockerfile.prod' })
     const messages = ['Dockerfile.prod:7', '--------------------', '   7 | >>> RUN x']
     const problem = describeBuildFailure({ failure: () => undefined, messages }, [anImage({ recipe })])
-    expect(problem.location).toEqual({ path: 'pipelines/shared/Dockerfile.prod', line: 7 })
+    expect(problem.location).toEqual({ path: 'pipelines/base/Dockerfile.prod', line: 7 })
   })
 
   test.each([

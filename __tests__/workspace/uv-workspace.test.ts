@@ -31,7 +31,7 @@ describe(readUvWorkspace.name, () => {
         'source = { editable = "." }',
         '[[package]]',
         'name = "prefect"',
-        'source = { registry = "https://index.example/simple" }',
+        'source = { url = "https://index.example/prefect.tar.gz" }',
         'wheels = [{ url = "https://index.example/prefect.whl" }]',
       ),
     })

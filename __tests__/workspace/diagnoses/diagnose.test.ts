@@ -36,7 +36,8 @@ describe(diagnosePipelines.name, () => {
       const read = names.map((name) => readPipeline(files, name, { pipelinesDir: 'pipelines', uv }))
       const pipelines = await Promise.all(read)
       expect(pipelines.flatMap(({ problems }) => problems)).toEqual([])
-      expect(await diagnosePipelines(files, pipelines)).toEqual(names.map(() => []))
+      if (uv === undefined) throw new Error('the lock file was written above')
+      expect(await diagnosePipelines(files, pipelines, uv)).toEqual(names.map(() => []))
     } finally {
       await rm(folder, { recursive: true, force: true })
     }

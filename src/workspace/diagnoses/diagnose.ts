@@ -1,7 +1,7 @@
 import type { Problem } from '../../problem.ts'
 import type { Files } from '../files.ts'
 import type { Pipeline } from '../pipeline.ts'
-import { readUvWorkspace } from '../uv-workspace.ts'
+import type { UvWorkspace } from '../uv-workspace.ts'
 import type { Diagnosis } from './diagnosis.ts'
 import { findMissingCopies, findUnknownPackages } from './dockerfile-copies.ts'
 import { findUnbuildable } from './pkg-resources.ts'
@@ -22,11 +22,13 @@ const diagnoses: readonly Diagnosis[] = [
 /**
  * Looks for troubles that are known from repositories of this kind, before a build meets them: an error is certain to
  * fail there, a warning may.
- * @returns for each pipeline what was found. Without a uv.lock nothing is looked for.
+ * @returns for each pipeline what was found.
  */
-export async function diagnosePipelines(files: Files, pipelines: readonly Pipeline[]): Promise<Problem[][]> {
-  const workspace = await readUvWorkspace(files)
-  if (workspace === undefined) return pipelines.map(() => [])
+export async function diagnosePipelines(
+  files: Files,
+  pipelines: readonly Pipeline[],
+  workspace: UvWorkspace,
+): Promise<Problem[][]> {
   const repository = await readRepositoryFacts(files, workspace)
   const facts = await Promise.all(pipelines.map((each) => readPipelineFacts(files, each, repository)))
   return facts.map((each) => diagnoses.flatMap((find) => find(each, repository)))
